@@ -1,0 +1,119 @@
+"""What can go wrong with what councils know; every message is a sentence that says what to do.
+
+The message is for logs and the command line. What a person reads in Slack is ``bot.wording``'s.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+
+
+class KnowledgeError(Exception):
+    """The root of the tree: catch it to catch everything that is ours."""
+
+
+class StoreError(KnowledgeError):
+    """The database cannot do what was asked of it."""
+
+
+class StoreUrlError(StoreError):
+    """The address is not one of a database that Peerbot can use."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database cannot be reached, opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Somebody else has been writing for longer than we wait; the same call may well succeed later."""
+
+
+class StoreVersionError(StoreError):
+    """A newer Peerbot has changed the database in ways this one does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"the database was made by a newer Peerbot (revision {revision!r}): "
+            "install that version or a later one, or set DATABASE_URL to another database"
+        )
+
+
+class UnknownCaseStudyError(StoreError):
+    """No case study has this id, or one that starts like this."""
+
+    def __init__(self, case_study: str) -> None:
+        super().__init__(f"there is no case study {case_study!r}: `peerbot list` shows those there are")
+
+
+class AmbiguousCaseStudyError(StoreError):
+    """More than one case study has an id that starts like this."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(f"more than one case study has an id that starts with {prefix!r}: give more of it")
+
+
+class UnknownSourceFileError(StoreError):
+    """No file was read from this path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"no file was read from {path!r}")
+
+
+class MissingVectorsError(StoreError):
+    """Passages have no vector of this model, so an index of it would be incomplete."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"some passages have no vector of {model!r}: run `peerbot rebuild`")
+
+
+class UnknownQuestionError(StoreError):
+    """No question was asked under this id."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(f"there is no question {question!r}")
+
+
+class Reason(StrEnum):
+    """Why a file could not be read."""
+
+    UNSUPPORTED = "unsupported"
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"
+    EMPTY = "empty"
+    OVERSIZED = "oversized"
+    UNDECODABLE = "undecodable"
+    MISLABELLED = "mislabelled"
+    DAMAGED = "damaged"
+    PASSWORD_PROTECTED = "password_protected"  # noqa: S105  # a reason, not a password
+    NO_TEXT_LAYER = "no_text_layer"
+    BAD_METADATA = "bad_metadata"
+    TOO_SLOW = "too_slow"
+    CRASHED = "crashed"
+
+    @property
+    def transient(self) -> bool:
+        """Whether the same bytes may well be read next time."""
+        return self in {Reason.TOO_SLOW, Reason.CRASHED}
+
+
+class UnreadableError(KnowledgeError):
+    """A file could not be read; ``sentence`` says why, and what to do about it."""
+
+    def __init__(self, path: Path, reason: Reason, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+        self.reason = reason
+        self.sentence = sentence
+
+
+class IndexMismatchError(KnowledgeError):
+    """The index was made by another embedding model; its distances would mean nothing."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(
+            f"the index was made with {found}, the settings ask for {expected}: "
+            "set EMBEDDING_MODEL back, or run `peerbot rebuild`"
+        )
+
+
+class IndexInUseError(KnowledgeError):
+    """Every copy of the indexes that might be used belongs to another process."""

@@ -1,0 +1,109 @@
+"""The SQL truth: case studies, passages, vectors, questions and what follows from them.
+
+Everything else that holds any of it, Chroma and Tantivy first, is an index that can be made again
+from here. Values go in and values come out; a call is one transaction; SQLite and PostgreSQL behave
+alike, and the contract tests run on both. The one thing to remember: a Store holds connections, so
+it is closed, best by a ``with``.
+"""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from knowledge.store.case_studies import CaseStudies
+from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
+from knowledge.store.facts import Facts
+from knowledge.store.help_requests import HelpRequests
+from knowledge.store.passages import Passages
+from knowledge.store.questions import Questions
+from knowledge.store.schema import bring_up_to_date
+from knowledge.store.source_files import SourceFiles
+from knowledge.store.threads import Threads
+from knowledge.store.values import (
+    AskedQuestion,
+    Changes,
+    CitedPassage,
+    EmbeddedPassage,
+    HelpRequest,
+    PassageVectors,
+    Progress,
+    Question,
+    SentencedPassage,
+    SourceFile,
+    StoredPassage,
+    Summary,
+    Surface,
+    Thread,
+    Vote,
+)
+from knowledge.store.vectors import StoredVectors
+from knowledge.store.votes import Votes
+
+__all__ = [
+    "AskedQuestion",
+    "Changes",
+    "CitedPassage",
+    "EmbeddedPassage",
+    "HelpRequest",
+    "PassageVectors",
+    "Progress",
+    "Question",
+    "SentencedPassage",
+    "SourceFile",
+    "Store",
+    "StoredPassage",
+    "Summary",
+    "Surface",
+    "Thread",
+    "Vote",
+    "open_store",
+    "sqlite_url",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One database, part by part."""
+
+    database: Database
+    case_studies: CaseStudies
+    source_files: SourceFiles
+    passages: Passages
+    vectors: StoredVectors
+    questions: Questions
+    votes: Votes
+    threads: Threads
+    help_requests: HelpRequests
+    facts: Facts
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Store:
+    """The store at ``url`` (sqlite:///FILE or postgresql://…), made or brought up to date first.
+
+    StoreUrlError, StoreUnavailableError, StoreBusyError and StoreVersionError say why it cannot be.
+    """
+    database = connect(url, lock_wait_seconds=lock_wait_seconds)
+    bring_up_to_date(database)
+    return Store(
+        database=database,
+        case_studies=CaseStudies(database),
+        source_files=SourceFiles(database),
+        passages=Passages(database),
+        vectors=StoredVectors(database),
+        questions=Questions(database),
+        votes=Votes(database),
+        threads=Threads(database),
+        help_requests=HelpRequests(database),
+        facts=Facts(database),
+    )

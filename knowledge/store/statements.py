@@ -1,0 +1,44 @@
+"""Statements that SQLite and PostgreSQL share and SQLAlchemy's common language lacks; lists cut to size."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = Mapping[str, Any]
+_Item = TypeVar("_Item")
+
+_LIST_LIMIT = 500  # values in one IN (…): far below what SQLite (32,766) and PostgreSQL (65,535) can bind
+
+
+def insert_once(connection: sa.Connection, table: sa.Table[Any], row: Row) -> bool:
+    """Inserts the row; False when one of its keys is taken. Any other broken constraint is an error."""
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
+    inserted = connection.execute(statement.returning(*table.primary_key))  # an INSERT has no sure rowcount
+    return inserted.one_or_none() is not None
+
+
+def insert_missing(connection: sa.Connection, table: sa.Table[Any], rows: Sequence[Row]) -> None:
+    """Inserts those of the rows whose keys are new."""
+    if rows:  # An empty list would insert one row of defaults.
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def upsert(
+    connection: sa.Connection, table: sa.Table[Any], row: Row, *, keep: frozenset[str] = frozenset()
+) -> None:
+    """Inserts the row, or replaces the one of its primary key except for the columns in ``keep``."""
+    keys = {column.name for column in table.primary_key}
+    statement = _insert(connection, table).values(row)
+    replaced = {name: statement.excluded[name] for name in row if name not in keys | keep}
+    connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced))
+
+
+def in_lists(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """The items in runs short enough for one statement."""
+    return (items[start : start + _LIST_LIMIT] for start in range(0, len(items), _LIST_LIMIT))
+
+
+def _insert(connection: sa.Connection, table: sa.Table[Any]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
