@@ -1,0 +1,133 @@
+"""A question becomes an answer: find, decide, quote.
+
+Nothing in an answer is written by Peerbot: every text a person reads is a slice of a case study,
+with where it stands. Whether there is an answer at all is decided before any quote is chosen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from embeddings import Embedder
+from knowledge.councils import council_key, named_in
+from knowledge.coverage import FITTED, Decision, Signals, signals
+from knowledge.evidence import Found, Question, Sentence, sentences_of
+from knowledge.followups import compares, standalone
+from knowledge.index import Hit, PassageIndex
+from knowledge.model import Answer, Filters, Outcome, Quote
+from knowledge.quotes import LIMIT, Wish, choose, quote
+from knowledge.words import EMPTY, WORD, is_empty
+
+READ = 12  # passages whose sentences are weighed; the thirteenth has held no needed one in any set
+RELATED = 3
+ANYTHING = Filters()
+
+
+class Library(Protocol):
+    """What an answer quotes from."""
+
+    def found(self, passages: Sequence[str]) -> Mapping[str, Found]:
+        """Those of the passages that there are, by id."""
+        ...
+
+    def councils(self) -> Sequence[str]:
+        """The councils that case studies are about."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks, and the circumstances that change the answer."""
+
+    text: str
+    earlier: tuple[str, ...] = ()
+    """The questions asked before in the same thread, oldest first, each self-contained."""
+    filters: Filters = ANYTHING
+    limit: int = LIMIT
+    """Quotes, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was found for a question, and what it adds up to."""
+
+    hits: list[Hit]
+    sentences: list[Sentence]
+    """Those that speak of the councils the question names, weightiest first."""
+    beside: list[Sentence]
+    """The rest."""
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers from the case studies of one library."""
+
+    embedder: Embedder
+    index: PassageIndex
+    library: Library
+    decision: Decision = FITTED
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer to a question; ``Answer.question`` is the question as it was understood."""
+        self.index.catch_up()
+        councils = self.library.councils()
+        text = standalone(asked.text, asked.earlier, councils)
+        if is_empty(text):
+            return Answer(text, Outcome.ASK_BACK, confidence=0.0)
+        named = named_in(text, councils)
+        evidence = self.evidence(text, named, asked.filters)
+        confidence = round(self.decision.confidence(evidence.signals), 4)
+        if confidence < self.decision.answer_from or not evidence.sentences:
+            return Answer(text, Outcome.NOT_COVERED, confidence, related=_related(evidence))
+        wish = Wish(named, compares(text) or len(named) > 1, asked.limit)
+        return Answer(text, Outcome.ANSWERED, confidence, quotes=tuple(choose(evidence.sentences, wish)))
+
+    def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
+        """What the case studies have on a self-contained question that names these councils."""
+        [vector] = self.embedder.encode_query([text])
+        telling = " ".join(word for word in WORD.findall(text) if word.casefold() not in EMPTY)
+        question = Question(text, vector, self.index.weights(self.index.stems(telling or text)))
+        hits = self.index.search(text, vector, filters)
+        found = self._read(question, hits, named, filters)
+        sentences = sentences_of(question, found, self.index.stems)
+        about = [sentence for sentence in sentences if _speaks_of(sentence, named)]
+        return Evidence(
+            hits=hits,
+            sentences=about,
+            beside=[sentence for sentence in sentences if sentence not in about],
+            signals=signals(question, hits, about, found[0].text if found else "", self.index.stems),
+        )
+
+    def _read(
+        self, question: Question, hits: Sequence[Hit], named: Sequence[str], filters: Filters
+    ) -> list[Found]:
+        """The best passages, and the best of each council that is named, best first."""
+        wanted = [hit.passage for hit in hits[:READ]]
+        for council in named if not filters.councils else ():
+            of_council = replace(filters, councils=(council,))
+            wanted += [
+                hit.passage for hit in self.index.search(question.text, question.vector, of_council)[:READ]
+            ]
+        found = self.library.found(wanted)
+        return [found[id_] for id_ in dict.fromkeys(wanted) if id_ in found]
+
+
+def _speaks_of(sentence: Sentence, named: Sequence[str]) -> bool:
+    """Whether it is about one of the named councils, or about none in particular."""
+    councils = sentence.found.metadata.councils
+    if (
+        not named
+        or not councils
+        or {council_key(name) for name in councils} & {council_key(name) for name in named}
+    ):
+        return True
+    return bool(named_in(sentence.text, named))
+
+
+def _related(evidence: Evidence) -> tuple[Quote, ...]:
+    """The best sentence of each of the nearest case studies."""
+    nearest: dict[str, Sentence] = {}
+    for sentence in sorted([*evidence.sentences, *evidence.beside], key=lambda one: -one.weight):
+        nearest.setdefault(sentence.found.passage.case_study, sentence)
+    return tuple(quote(sentence) for sentence in list(nearest.values())[:RELATED])

@@ -1,0 +1,118 @@
+"""Finding passages: vectors in Chroma, words in Tantivy, one ranking of both.
+
+The indexes are copies. The database is the truth, and a change number says how far a copy has come:
+``catch_up`` brings it to the present and is cheap when there is nothing new. A copy that is
+missing, damaged or was interrupted is made again from the database without embedding anything.
+One process has one copy: see ``claim``.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from knowledge.index.claims import Claim, every_copy
+from knowledge.index.copies import Copy
+from knowledge.index.entries import Changes, Entry, Truth, Vector
+from knowledge.index.fusion import Hit, fuse
+from knowledge.index.terms import TermIndex
+from knowledge.index.vectors import VectorIndex
+from knowledge.model import Filters
+
+__all__ = ["Changes", "Entry", "Hit", "PassageIndex", "Ranking", "Truth", "Vector", "clear"]
+
+CANDIDATES = 100  # passages the vectors offer; more change no figure in docs/measurements.md
+TERM_CANDIDATES = 1000  # passages the words offer; cheap, and spares a look-up for the vectors' hundred
+
+COPIES = 16  # processes under one DATA_DIR; more must be a mistake
+
+
+def clear(data_dir: Path) -> None:
+    """Throw every copy of the indexes away; IndexInUseError when a process uses one."""
+    with every_copy(data_dir):
+        for folder in (*data_dir.glob("chroma*/"), *data_dir.glob("tantivy*/")):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Ranking(StrEnum):
+    """How passages are ranked; the last two are there to be measured against."""
+
+    FUSED = "fused"
+    DENSE = "dense"
+    TERMS = "terms"
+
+
+@dataclass(slots=True)
+class PassageIndex:
+    """One ranking over both indexes, kept level with the database."""
+
+    _truth: Truth
+    _claim: Claim
+    _vectors: Copy[VectorIndex]
+    _terms: Copy[TermIndex]
+    _catching_up: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def open(cls, data_dir: Path, truth: Truth, embedder: str, copies: int = COPIES) -> Self:
+        """The indexes under ``data_dir``, level with the database.
+
+        ``embedder`` is the name of the model the database's vectors were made by. Raises
+        IndexMismatchError when the indexes hold another model's vectors, and IndexInUseError when
+        other processes use all ``copies`` of them.
+        """
+        claim = Claim.take(data_dir, copies)
+        try:
+            chroma, tantivy = data_dir / f"chroma{claim.suffix}", data_dir / f"tantivy{claim.suffix}"
+            open_vectors = partial(VectorIndex.open, embedder=embedder)
+            vectors = Copy.open(chroma, open_vectors, embedder, truth)
+            terms = Copy.open(tantivy, TermIndex.open, embedder, truth)
+            index = cls(truth, claim, vectors, terms)
+            index.catch_up()
+        except BaseException:
+            claim.release()
+            raise
+        return index
+
+    def catch_up(self) -> None:
+        """Take in what changed in the database; one small query when nothing did."""
+        if min(self._vectors.at, self._terms.at) == self._truth.change_number():
+            return
+        with self._catching_up:
+            self._vectors.catch_up(self._truth)
+            self._terms.catch_up(self._truth)
+
+    def search(
+        self,
+        question: str,
+        vector: Vector,
+        filters: Filters | None = None,
+        ranking: Ranking = Ranking.FUSED,
+    ) -> list[Hit]:
+        """The passages nearest to a question, best first; ``vector`` is the question's own."""
+        filters = filters or Filters()
+        dense = ranking is not Ranking.TERMS
+        wordy = ranking is not Ranking.DENSE
+        return fuse(
+            self._vectors.index.nearest(vector, CANDIDATES, filters) if dense else {},
+            self._terms.index.best(question, TERM_CANDIDATES, filters) if wordy else {},
+        )
+
+    def stems(self, text: str) -> list[str]:
+        """The distinct stems of a text, in the order they come."""
+        return self._terms.index.stems(text)
+
+    def weights(self, stems: Sequence[str]) -> dict[str, float]:
+        """How telling each stem is, over all passages (inverse document frequency)."""
+        return self._terms.index.weights(stems)
+
+    def counts(self) -> tuple[int, int]:
+        """How many passages each of the two indexes holds: vectors, words."""
+        return self._vectors.index.count(), self._terms.index.count()
+
+    def close(self) -> None:
+        self._vectors.index.close()
+        self._claim.release()

@@ -1,0 +1,102 @@
+"""Knowing that a folder is still what was written there.
+
+A seal lists every file of the folder with its hash, and says which changes it holds. It is taken
+away before the first write and put back after the last, so a folder without its seal, or with a
+file that differs from it, was interrupted or damaged and is made again from the database. Nothing
+unsealed is ever opened: a damaged index can answer wrongly, or take the process down.
+"""
+
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+_SEAL = "peerbot-seal"
+
+
+class SealedFile(BaseModel):
+    """A file as it was when it was sealed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bytes: int
+    changed_ns: int
+    sha256: str
+
+
+class Seal(BaseModel):
+    """What a folder holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    database: str
+    """The identity of the database it was made from."""
+    embedder: str
+    change_number: int
+    files: dict[str, SealedFile]
+
+
+@dataclass(slots=True)
+class SealedFolder:
+    """A folder of an index, and whether it can be trusted."""
+
+    path: Path
+    _known: dict[str, SealedFile] = field(default_factory=dict)
+    """Hashes made so far; a file with the same size and time of change is not read again."""
+
+    def read(self) -> Seal | None:
+        """The seal, when every file is as it says; None when the folder is not to be trusted."""
+        try:
+            digest, _, content = (self.path / _SEAL).read_bytes().partition(b"\n")
+            seal = Seal.model_validate_json(content)
+        except (OSError, ValidationError):
+            return None
+        if digest != _digest(content):
+            return None
+        if self._hash_files() != {name: file.sha256 for name, file in seal.files.items()}:
+            return None
+        return seal
+
+    def clear(self) -> None:
+        """Empty the folder; what was in it can be made again."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._known = {}
+
+    def unseal(self) -> None:
+        """To be called before anything is written."""
+        (self.path / _SEAL).unlink(missing_ok=True)
+
+    def seal(self, database: str, embedder: str, change_number: int) -> None:
+        """To be called when everything is written."""
+        self._hash_files()
+        seal = Seal(database=database, embedder=embedder, change_number=change_number, files=self._known)
+        content = seal.model_dump_json().encode()
+        draft = self.path / f"{_SEAL}.new"
+        draft.write_bytes(_digest(content) + b"\n" + content)
+        draft.replace(self.path / _SEAL)
+
+    def _hash_files(self) -> dict[str, str]:
+        found = {}
+        for file in sorted(self.path.rglob("*")):
+            name = file.relative_to(self.path).as_posix()
+            if file.is_file() and not name.startswith(_SEAL) and not file.name.endswith(".lock"):
+                found[name] = self._hash(name, file)
+        self._known = found
+        return {name: file.sha256 for name, file in found.items()}
+
+    def _hash(self, name: str, file: Path) -> SealedFile:
+        facts = file.stat()
+        known = self._known.get(name)
+        if known and (known.bytes, known.changed_ns) == (facts.st_size, facts.st_mtime_ns):
+            return known
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return SealedFile(bytes=facts.st_size, changed_ns=facts.st_mtime_ns, sha256=digest)
+
+
+def _digest(content: bytes) -> bytes:
+    """A seal is damaged as easily as what it seals."""
+    return hashlib.sha256(content).hexdigest().encode()

@@ -1,0 +1,68 @@
+"""The store as the indexes and the answers see it: passages to find, sentences to quote."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.evidence import Found
+from knowledge.index import Changes, Entry
+from knowledge.passages import header
+from knowledge.store import EmbeddedPassage, SentencedPassage, Store
+
+IDENTITY = "identity"
+"""The fact of the store that every database is made with, and that no two have alike."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What one model's vectors make findable in a store."""
+
+    _store: Store
+    _embedder: str
+    _councils: tuple[str, ...] = ()
+    _councils_at: int = -1
+
+    def identity(self) -> str:
+        return self._store.facts.get(IDENTITY) or ""
+
+    def change_number(self) -> int:
+        return self._store.case_studies.change_number()
+
+    def changed_since(self, number: int) -> Changes:
+        changes = self._store.case_studies.changed_since(number)
+        return Changes(changes.number, changes.changed, changes.removed)
+
+    def entries(self, case_studies: Sequence[str]) -> Iterator[Sequence[Entry]]:
+        """Raises MissingVectorsError when a passage was never embedded by this model."""
+        for batch in self._store.passages.embedded(self._embedder, case_studies):
+            yield [_entry(passage) for passage in batch]
+
+    def found(self, passages: Sequence[str]) -> dict[str, Found]:
+        embedded = self._store.passages.sentenced(self._embedder, passages)
+        return {id_: _found(passage) for id_, passage in embedded.items()}
+
+    def councils(self) -> tuple[str, ...]:
+        """The councils that case studies are about; asked of the store again when it has changed."""
+        number = self.change_number()
+        if number != self._councils_at:
+            self._councils, self._councils_at = self._store.case_studies.councils(), number
+        return self._councils
+
+
+def _entry(passage: EmbeddedPassage) -> Entry:
+    cited = passage.cited
+    above = header(cited.metadata, cited.passage.heading)
+    text = f"{above}\n{cited.text}" if above else cited.text
+    return Entry(cited.passage, cited.metadata, cited.status, text, passage.vector)
+
+
+def _found(passage: SentencedPassage) -> Found:
+    cited = passage.cited
+    start = cited.passage.start
+    return Found(
+        passage=cited.passage,
+        metadata=cited.metadata,
+        status=cited.status,
+        text=cited.text,
+        sentences=tuple((first + start, last + start) for first, last in passage.vectors.stretches),
+        vectors=passage.vectors.sentences,
+    )
