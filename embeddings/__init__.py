@@ -2,8 +2,9 @@
 
 Passages become rows, ``(len(texts), dimension)``, in the order the texts came. Every row is
 float32 and of unit length, so a dot product is a cosine similarity and no index has to know
-which model it holds. Importing this package loads no model and not even torch: ``load_embedder``
-does, or the first use of a ``LateEmbedder``.
+which model it holds; only a text in which a model knows no word at all may be all zeros. Importing
+this package loads no model and not even torch: ``load_embedder`` does, or the first use of a
+``LateEmbedder``.
 """
 
 from collections.abc import Sequence
@@ -96,9 +97,7 @@ class LateEmbedder:
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.encode_query(texts)
 
-    def encode_document(
-        self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]
-    ) -> list[Embedded]:
+    def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
         return self._embedder.encode_document(texts, stretches)
 
     @property

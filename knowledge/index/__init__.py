@@ -8,6 +8,7 @@ One process has one copy: see ``claim``.
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -64,17 +65,17 @@ class PassageIndex:
         IndexMismatchError when the indexes hold another model's vectors, and IndexInUseError when
         other processes use all ``copies`` of them.
         """
-        claim = Claim.take(data_dir, copies)
-        try:
+        with ExitStack() as opened:
+            claim = Claim.take(data_dir, copies)
+            opened.callback(claim.release)
             chroma, tantivy = data_dir / f"chroma{claim.suffix}", data_dir / f"tantivy{claim.suffix}"
             open_vectors = partial(VectorIndex.open, embedder=embedder)
             vectors = Copy.open(chroma, open_vectors, embedder, truth)
+            opened.callback(vectors.index.close)
             terms = Copy.open(tantivy, TermIndex.open, embedder, truth)
             index = cls(truth, claim, vectors, terms)
             index.catch_up()
-        except BaseException:
-            claim.release()
-            raise
+            opened.pop_all()  # All went well: from here on it is for ``close`` to close.
         return index
 
     def catch_up(self) -> None:

@@ -86,7 +86,8 @@ class TermIndex:
 
     def stems(self, text: str) -> list[str]:
         """The distinct stems of a text, in the order they come."""
-        return list(dict.fromkeys(self._analyzer.analyze(text)))
+        readable = text.encode(errors="replace").decode()  # half a surrogate pair is no text to Tantivy
+        return list(dict.fromkeys(self._analyzer.analyze(readable)))
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         """How telling each stem is: BM25's inverse document frequency over all passages."""

@@ -7,15 +7,15 @@ cosine and filters. It sends nothing home and can be deleted at any time.
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-import chromadb
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.config import Settings
 
 from knowledge.index.entries import Entry, Vector, any_of, date_bounds, date_limits
 from knowledge.model import Filters
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ _BATCH = 1000  # also Chroma's own default before it writes its graph to disk
 class VectorIndex:
     """Passages by the direction of their vectors."""
 
-    def __init__(self, client: Client, embedder: str) -> None:
+    def __init__(self, client: "Client", embedder: str) -> None:
         self._client = client
         self._collection = client.get_or_create_collection(
             _COLLECTION,
@@ -37,6 +37,10 @@ class VectorIndex:
 
     @classmethod
     def open(cls, folder: Path, embedder: str) -> Self:
+        # Not above: it takes a second, and Chroma reads .env as it is imported.
+        import chromadb  # noqa: PLC0415
+        from chromadb.config import Settings  # noqa: PLC0415
+
         folder.mkdir(parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False, is_persistent=True)
         client = chromadb.PersistentClient(str(folder), settings=settings)

@@ -1,0 +1,74 @@
+"""One ranking out of two: order, ties, and passages that only one of them found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.index.fusion import DENSE_WEIGHT, Hit, fuse
+
+IDS = st.sampled_from("abcdefgh")
+SIMILARITIES = st.dictionaries(IDS, st.floats(-1, 1))
+TERMS = st.dictionaries(IDS, st.floats(0.001, 40))
+SHARES = st.floats(0, 1)
+
+
+@given(SIMILARITIES, TERMS, SHARES)
+def test_every_passage_of_both_is_there_once_best_first(
+    similarities: dict[str, float], terms: dict[str, float], share: float
+) -> None:
+    hits = fuse(similarities, terms, share)
+
+    assert sorted(hit.passage for hit in hits) == sorted(similarities.keys() | terms.keys())
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+    assert all(hit.score <= 1 + 1e-9 for hit in hits)
+
+
+@given(SIMILARITIES, TERMS, SHARES)
+def test_the_order_they_were_found_in_does_not_matter(
+    similarities: dict[str, float], terms: dict[str, float], share: float
+) -> None:
+    backwards = fuse(dict(reversed(similarities.items())), dict(reversed(terms.items())), share)
+
+    assert fuse(similarities, terms, share) == backwards
+
+
+@given(SIMILARITIES, TERMS, SHARES)
+def test_what_is_better_in_both_is_never_ranked_lower(
+    similarities: dict[str, float], terms: dict[str, float], share: float
+) -> None:
+    hits = fuse(similarities, terms, share)
+
+    for place, hit in enumerate(hits):
+        for lower in hits[place:]:
+            assert not (
+                lower.similarity > hit.similarity and lower.terms > hit.terms and lower.score < hit.score
+            )
+
+
+def test_each_score_counts_by_its_share_of_the_best() -> None:
+    hits = fuse({"a": 0.8, "b": 0.4}, {"b": 10.0, "a": 5.0}, dense_weight=0.6)
+
+    assert [hit.passage for hit in hits] == ["a", "b"]
+    assert [hit.score for hit in hits] == pytest.approx([0.8, 0.7])
+
+
+def test_ties_stand_in_the_order_of_their_ids() -> None:
+    assert [hit.passage for hit in fuse({"b": 0.5, "c": 0.5, "a": 0.5}, {})] == ["a", "b", "c"]
+
+
+def test_a_passage_the_vectors_missed_counts_as_far_as_the_furthest() -> None:
+    hits = fuse({"a": 0.8, "b": 0.2}, {"c": 4.0}, dense_weight=0.5)
+
+    missed = next(hit for hit in hits if hit.passage == "c")
+    assert missed == Hit("c", 0.5 * 0.25 + 0.5, similarity=0.2, terms=4.0)
+
+
+def test_a_passage_without_a_word_of_the_question_has_none() -> None:
+    [hit] = fuse({"a": 0.8}, {})
+
+    assert hit == Hit("a", DENSE_WEIGHT, similarity=0.8, terms=0.0)
+
+
+@pytest.mark.parametrize(("similarities", "terms"), [({}, {}), ({"a": -0.5}, {}), ({"a": 0.0}, {})])
+def test_nothing_near_scores_nothing(similarities: dict[str, float], terms: dict[str, float]) -> None:
+    assert [hit.score for hit in fuse(similarities, terms)] == [0.0] * len(similarities)

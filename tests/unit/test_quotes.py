@@ -1,0 +1,224 @@
+"""What an answer quotes: verbatim, few, nothing twice, nobody crowded out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.evidence import Found, sentences_of
+from knowledge.evidence import Sentence as Weighed
+from knowledge.model import Quote
+from knowledge.quotes import Wish, choose, quote
+from tests.found_passages import found, passages, question, stems
+
+OPENINGS = ["Kent", "It", "They", "The council", "However, it", "As a result the council", "This"]
+ENDINGS = [
+    "saved money with its partners.",
+    "built schools in every town.",
+    "asked people what they want.",
+    "paid.",
+]
+SENTENCES = st.tuples(st.sampled_from(OPENINGS), st.sampled_from(ENDINGS)).map(" ".join)
+TEXTS = st.lists(st.tuples(SENTENCES, st.sampled_from([" ", "\n"])).map("".join), min_size=1, max_size=4).map(
+    "".join
+)
+CASE_STUDIES = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "d"]),
+    st.tuples(st.lists(TEXTS, min_size=1, max_size=3), st.sets(st.sampled_from(["Kent", "Hull", "York"]))),
+    min_size=1,
+)
+WISHES = st.builds(
+    Wish,
+    st.lists(st.sampled_from(["Kent", "Hull County Council"]), unique=True).map(tuple),
+    st.booleans(),
+    st.integers(1, 6),
+)
+ASKED = "How did Kent save money with its partners?"
+
+
+def weigh(shelf: Sequence[Found], asked: str = ASKED) -> list[Weighed]:
+    return sentences_of(question(asked), shelf, stems)
+
+
+def texts(quotes: Sequence[Quote]) -> list[str]:
+    return [one.text for one in quotes]
+
+
+def shelf_of(case_studies: dict[str, tuple[list[str], set[str]]]) -> list[Found]:
+    return [
+        passage
+        for id_, (parts, councils) in case_studies.items()
+        for passage in passages(id_, parts, *sorted(councils))
+    ]
+
+
+@given(CASE_STUDIES, WISHES)
+def test_every_quote_is_a_slice_of_its_case_study(
+    case_studies: dict[str, tuple[list[str], set[str]]], wish: Wish
+) -> None:
+    for one in choose(weigh(shelf_of(case_studies)), wish):
+        whole = "\n\n".join(case_studies[one.case_study][0])
+        assert one.text == whole[one.start : one.end] == one.text.strip() != ""
+
+
+@given(CASE_STUDIES, WISHES)
+def test_there_are_as_many_quotes_as_are_wished_for_at_most_and_one_at_least(
+    case_studies: dict[str, tuple[list[str], set[str]]], wish: Wish
+) -> None:
+    sentences = weigh(shelf_of(case_studies))
+
+    quotes = choose(sentences, wish)
+
+    assert len(quotes) <= wish.limit
+    assert bool(quotes) == bool(sentences)
+
+
+@given(CASE_STUDIES, WISHES)
+def test_no_two_quotes_overlap(case_studies: dict[str, tuple[list[str], set[str]]], wish: Wish) -> None:
+    for one, other in combinations(choose(weigh(shelf_of(case_studies)), wish), 2):
+        assert one.case_study != other.case_study or one.end <= other.start or other.end <= one.start
+
+
+@given(CASE_STUDIES, WISHES)
+def test_no_two_councils_that_are_not_compared_are_quoted_with_the_same_words(
+    case_studies: dict[str, tuple[list[str], set[str]]], wish: Wish
+) -> None:
+    quotes = choose(weigh(shelf_of(case_studies)), replace(wish, compares=False))
+
+    assert len({one.text.casefold() for one in quotes}) == len(quotes)
+    scores = [one.score for one in quotes]
+    assert scores == sorted(scores, reverse=True)
+
+
+@given(CASE_STUDIES, WISHES)
+def test_quotes_of_one_council_stand_together_when_councils_are_compared(
+    case_studies: dict[str, tuple[list[str], set[str]]], wish: Wish
+) -> None:
+    alone = {id_: (parts, set(sorted(councils)[:1])) for id_, (parts, councils) in case_studies.items()}
+
+    quotes = choose(weigh(shelf_of(alone)), replace(wish, compares=True))
+
+    councils = [one.council for one in quotes]
+    changes = sum(before != after for before, after in pairwise(councils))
+    assert changes == max(len(set(councils)) - 1, 0)
+
+
+def test_nothing_found_gives_no_quote() -> None:
+    assert choose([], Wish()) == []
+
+
+def test_a_sentence_that_matches_nothing_is_still_the_best_there_is() -> None:
+    shelf = [found("Cheese and a brass band won the village fair.", "Hull")]
+    [sentence] = weigh(shelf)
+
+    assert texts(choose([replace(sentence, similarity=-0.4)], Wish())) == [sentence.text]
+
+
+def test_one_case_study_does_not_crowd_out_the_others() -> None:
+    long = found(
+        "Kent saved money with its partners early. Partners and Kent did save money then. "
+        "To save money Kent asked its partners twice. Kent and partners save the money now.",
+        "Kent",
+    )
+    short = found("Hull also did save some money with its own partners.", "Hull")
+
+    quotes = choose(weigh([long, short]), Wish(limit=3))
+
+    assert Counter(one.case_study for one in quotes) == {"kent": 2, "hull": 1}
+
+
+def test_a_case_study_on_its_own_may_fill_the_answer() -> None:
+    long = found(
+        "Kent saved money with its partners early. Partners and Kent did save money then. "
+        "To save money Kent asked its partners twice. Kent and partners save the money now.",
+        "Kent",
+    )
+
+    assert len(choose(weigh([long]), Wish(limit=4))) == 4
+
+
+def test_what_is_beside_the_point_is_not_quoted() -> None:
+    text = "Kent did save money with its partners. Lunch was served to everybody at noon."
+
+    assert texts(choose(weigh([found(text, "Kent")]), Wish())) == ["Kent did save money with its partners."]
+
+
+def test_the_same_sentence_in_two_case_studies_is_quoted_once() -> None:
+    shelf = [
+        found("Kent did save money with its partners.", case_study="one"),
+        found("Kent did save\nmoney  with its Partners.", case_study="two"),
+    ]
+
+    assert len(choose(weigh(shelf), Wish())) == 1
+
+
+def test_every_council_that_is_named_has_its_say() -> None:
+    shelf = [
+        found(
+            "Kent did save money with its partners. Kent did save even more money later.",
+            "Kent County Council",
+        ),
+        found("Hull did save money by closing one depot.", "Hull City Council"),
+    ]
+    asked = "How did Kent and Hull save money?"
+
+    quotes = choose(weigh(shelf, asked), Wish(("Hull", "Kent"), compares=True, limit=2))
+
+    assert {one.council for one in quotes} == {"Kent County Council", "Hull City Council"}
+
+
+def test_councils_with_sentences_at_the_same_place_are_both_heard() -> None:
+    shelf = [
+        found("Kent did save a lot of money.", "Kent"),
+        found("Hull did lose a lot of money.", "Hull"),
+    ]
+
+    quotes = choose(weigh(shelf, "Kent and Hull money"), Wish(("Kent", "Hull"), compares=True, limit=2))
+
+    assert {(one.council, one.start, one.end) for one in quotes} == {("Kent", 0, 29), ("Hull", 0, 29)}
+
+
+def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
+    text = "Kent had many partners then. They did save money with its help."
+    sentences = weigh([found(text, "Kent")], "How did they save money?")
+
+    assert quote(sentences[0]).text == text
+
+
+def test_a_sentence_that_leans_on_another_paragraph_stands_alone() -> None:
+    text = "Kent had many partners then.\nThey did save money with its help."
+    sentences = weigh([found(text, "Kent")], "How did they save money?")
+
+    assert quote(sentences[0]).text == "They did save money with its help."
+
+
+def test_two_sentences_that_are_too_long_together_stay_apart() -> None:
+    text = f"Kent had {'very ' * 80}many partners. They did save money with its help."
+    sentences = weigh([found(text, "Kent")], "How did they save money?")
+
+    assert quote(sentences[0]).text == "They did save money with its help."
+
+
+def test_a_quote_says_where_it_stands() -> None:
+    shelf = [
+        replace(
+            found(
+                "Kent did save money with its partners.", "Kent", "Hull", start=40, heading="Costs > Year 1"
+            )
+        )
+    ]
+
+    [one] = choose(weigh(shelf), Wish())
+
+    assert (one.start, one.end) == (40, 78)
+    assert (one.case_study, one.council, one.title) == ("kent-hull", "Kent and Hull", "About kent-hull")
+    assert (one.heading, one.page, one.as_of, one.status) == (
+        "Costs > Year 1",
+        None,
+        "2003",
+        "published case study",
+    )
+    assert 0 < one.score <= 1
