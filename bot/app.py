@@ -1,0 +1,80 @@
+"""The Bolt app: every listener, the one error handler, and threads enough for acknowledgements.
+
+Bolt's own pool has five threads, so five slow listeners would make the next press fail after three
+seconds; and what an error says never reaches a person, only an apology and a reference do.
+"""
+
+import logging
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot import wording
+from bot.blocks import passages
+from bot.desk import Desk
+from bot.listeners import LISTENERS
+from bot.listeners.gesture import OPENED_VIEW, whisper
+from bot.logs import reference
+
+log = logging.getLogger(__name__)
+
+THREADS = 64
+"""Of Bolt's listeners, which are short: an answer is worked on elsewhere."""
+
+
+def build_app(desk: Desk, executor: Executor) -> App:
+    """The app; making it asks Slack once whether the token is good, and no request asks again."""
+    app = App(
+        name="peerbot",
+        client=desk.client,
+        listener_executor=executor,
+        request_verification_enabled=False,  # Socket Mode's requests come over our own connection.
+    )
+    for listener in LISTENERS:
+        listener(desk).register(app)
+    app.error(Apology(desk.client).say)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """Tells the log what went wrong, and the person that something did, where they are looking."""
+
+    client: WebClient
+
+    def say(
+        self,
+        error: Exception,
+        body: dict[str, Any],
+        context: BoltContext,
+        respond: Respond,
+    ) -> None:
+        mark = reference(_sent(body))
+        log.error("failed", exc_info=error, extra={"gesture": _gesture(body), "reference": mark})
+        said = wording.apology(error, mark)
+        if opened := context.get(OPENED_VIEW):
+            self.client.views_update(view_id=opened, view=passages.notice(said))
+        elif context.response_url:
+            whisper(respond, body, said)
+        elif context.channel_id and context.user_id:
+            self.client.chat_postEphemeral(
+                channel=context.channel_id,
+                user=context.user_id,
+                thread_ts=body.get("event", {}).get("thread_ts"),
+                text=said,
+            )
+
+
+def _sent(body: dict[str, Any]) -> str:
+    """What Slack sent, by the id it has."""
+    view = body.get("view") or {}
+    return str(body.get("event_id") or body.get("trigger_id") or view.get("id") or "")
+
+
+def _gesture(body: dict[str, Any]) -> str:
+    """What somebody did, by Slack's name for it."""
+    named = body.get("event", {}).get("type") or body.get("command") or body.get("type")
+    return str(named or "unknown")

@@ -1,0 +1,51 @@
+"""What can be pressed and submitted is called, and what it carries.
+
+A button carries ids and never text, so an answer can grow and a case study change without making
+buttons that were posted long ago lie.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+
+class Action(StrEnum):
+    """Everything that can be pressed or chosen."""
+
+    SHOW_PASSAGE = "show_passage"
+    """Followed by the quote's number, as no two buttons of a row may be called the same."""
+    ASK_PERSON = "ask_person"
+    MARK_RESOLVED = "mark_resolved"
+    SHARE = "share_answer"
+    VOTE = "vote_on_answer"
+
+
+class Form(StrEnum):
+    """Everything that can be submitted."""
+
+    VOTE_REASON = "vote_reason"
+
+
+class Field(StrEnum):
+    """What a form asks for; a block and its only element go by the same name."""
+
+    CHOICE = "choice"
+    REASON = "reason"
+
+
+def quote_pointer(question_id: str, number: int) -> str:
+    """A quote, by the question it answers and its number in the answer, counted from 1."""
+    return f"{question_id} {number}"
+
+
+def pointed_quote(pointer: str) -> tuple[str, int]:
+    question_id, _, number = pointer.rpartition(" ")
+    return question_id, int(number)
+
+
+def ballot(question_id: str, value: Literal[1, -1]) -> str:
+    return f"{question_id} {'up' if value > 0 else 'down'}"
+
+
+def cast_ballot(ballot: str) -> tuple[str, Literal[1, -1]]:
+    question_id, _, thumb = ballot.rpartition(" ")
+    return question_id, 1 if thumb == "up" else -1

@@ -1,0 +1,102 @@
+"""The modal that shows a quote where it stands, with what comes before and after."""
+
+from dataclasses import dataclass
+
+from bot import wording
+from bot.blocks.elements import Block, header, line, link, plain, rich_text, section, web_address, words
+from bot.blocks.texts import ELLIPSIS, on_one_line, shortened
+from knowledge.model import Quote
+
+_LONGEST_TITLE = 150  # of a header, https://docs.slack.dev/reference/block-kit/blocks/header-block
+_LONGEST_CITATION = 2_000
+_LONGEST_QUOTE = 6_000
+_AROUND = 1_200  # characters shown before a quote, and after it, at most
+_PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A quote as it stands in its text."""
+
+    before: str
+    quote: str
+    after: str
+
+
+def surroundings(text: str, start: int, end: int) -> Surroundings:
+    """The quote ``text[start:end]``, its paragraph and the one on either side."""
+    before = text[_paragraphs_back(text, start) : start].lstrip()
+    after = text[end : _paragraphs_on(text, end)].rstrip()
+    return Surroundings(
+        before=before if len(before) <= _AROUND else ELLIPSIS + _from_a_word(before[-_AROUND:]),
+        quote=text[start:end],
+        after=shortened(after, _AROUND),
+    )
+
+
+def _from_a_word(text: str) -> str:
+    return text.partition(" ")[2] or text
+
+
+def _paragraphs_back(text: str, start: int) -> int:
+    """Where the paragraph before the one at ``start`` begins."""
+    own = text.rfind(_PARAGRAPH, 0, start)
+    before = text.rfind(_PARAGRAPH, 0, own) if own > 0 else -1
+    return before + len(_PARAGRAPH) if before >= 0 else 0
+
+
+def _paragraphs_on(text: str, end: int) -> int:
+    """Where the paragraph after the one at ``end`` ends."""
+    own = text.find(_PARAGRAPH, end)
+    after = text.find(_PARAGRAPH, own + len(_PARAGRAPH)) if own >= 0 else -1
+    return after if after >= 0 else len(text)
+
+
+def opening() -> Block:
+    """What is shown at once, while the case study is fetched."""
+    return notice(wording.OPENING)
+
+
+def notice(said: str) -> Block:
+    """The modal with nothing in it but a sentence of ours."""
+    return _modal(section(plain(said)))
+
+
+def passage(number: int, quote: Quote, found: Surroundings) -> Block:
+    """The quote in bold amid its surroundings, its citation above and the link to its source below."""
+    address = web_address(quote.source)
+    return _modal(
+        *_heading(number, quote),
+        rich_text(line(*_marked(found))),
+        *([rich_text(line(link(address, wording.READ_THE_SOURCE)))] if address else []),
+    )
+
+
+def quoted_alone(number: int, quote: Quote, why: str) -> Block:
+    """The quote without surroundings, and why there are none."""
+    alone = rich_text(line(words(shortened(quote.text, _LONGEST_QUOTE))))
+    return _modal(*_heading(number, quote), section(plain(why)), alone)
+
+
+def _heading(number: int, quote: Quote) -> list[Block]:
+    title = shortened(on_one_line(quote.title), _LONGEST_TITLE)
+    citation = shortened(on_one_line(wording.citation(number, quote)), _LONGEST_CITATION)
+    return [*([header(title)] if title else []), {"type": "context", "elements": [plain(citation)]}]
+
+
+def _marked(found: Surroundings) -> list[Block]:
+    parts = (
+        (found.before, False),
+        (shortened(found.quote, _LONGEST_QUOTE), True),
+        (found.after, False),
+    )
+    return [words(text, bold=bold) for text, bold in parts if text]
+
+
+def _modal(*blocks: Block) -> Block:
+    return {
+        "type": "modal",
+        "title": plain(wording.PASSAGE_TITLE),
+        "close": plain(wording.CLOSE),
+        "blocks": list(blocks),
+    }

@@ -1,0 +1,60 @@
+"""What every listener has at hand, made once when the app is built.
+
+Listeners take nothing else from outside: what a gesture needs is here or in what Slack sent with it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from slack_sdk import WebClient
+
+from bot.answering import Answering, Answers
+from bot.replies import InThread
+from bot.settings import Settings
+from bot.workers import Workers
+from knowledge.store import Question, Store
+
+
+class Supplies(Protocol):
+    """What the Slack surface is built from; bot.services.Services is one."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def store(self) -> Store: ...
+    @property
+    def answerer(self) -> Answers: ...
+    @property
+    def now(self) -> Callable[[], datetime]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The Slack surface's means."""
+
+    client: WebClient
+    bot_user: str
+    """The id of our own user."""
+    store: Store
+    answering: Answering
+    facilitators_channel: str | None
+    now: Callable[[], datetime]
+
+    def delivery(self, question: Question, asker_team: str | None = None) -> InThread:
+        """The way to whoever asked in a message; without their team the reply is not streamed."""
+        return InThread(self.client, self.store, question, self.bot_user, asker_team)
+
+
+def make_desk(supplies: Supplies, client: WebClient, bot_user: str) -> Desk:
+    settings = supplies.settings
+    answering = Answering(
+        store=supplies.store,
+        answers=supplies.answerer,
+        workers=Workers(settings.answer_workers, settings.answer_queue),
+        owner=uuid4().hex,
+        now=supplies.now,
+    )
+    return Desk(client, bot_user, supplies.store, answering, settings.facilitators_channel, supplies.now)

@@ -1,0 +1,24 @@
+"""What people can do with Peerbot in Slack: LISTENERS is the only list of gestures.
+
+A new gesture is a module here and a line in the tuple; the manifest follows from what the listeners
+say they need, and a test compares the two.
+"""
+
+from bot.listeners.asking import Asking
+from bot.listeners.gesture import Listener
+from bot.listeners.home import Home
+from bot.listeners.lessons import Lessons
+from bot.listeners.passages import ShowingPassages
+from bot.listeners.people import AskingPeople
+from bot.listeners.sharing import Sharing
+from bot.listeners.votes import Voting
+
+LISTENERS: tuple[type[Listener], ...] = (
+    Asking,
+    Lessons,
+    Sharing,
+    ShowingPassages,
+    AskingPeople,
+    Voting,
+    Home,
+)

@@ -1,0 +1,43 @@
+"""What a listener is, and what the listeners do alike.
+
+Acknowledge first, then work; a modal is opened before anything is read, for a trigger lives three
+seconds. The work is done by a method of the class, so that Bolt fills its parameters by name: a
+misspelt one is None, without an error, which is why a test compares them with Bolt's own.
+"""
+
+from typing import Any, ClassVar, Protocol
+
+from slack_bolt import App, Respond
+
+from bot.desk import Desk
+
+Json = dict[str, Any]
+Names = tuple[str, ...]
+
+OPENED_VIEW = "opened_view"
+"""Where a request's context keeps the id of the modal it opened, for the error handler."""
+
+
+class Listener(Protocol):
+    """A gesture: what it asks of the manifest, and how it is registered."""
+
+    events: ClassVar[Names]
+    """Subscriptions, as the manifest names them."""
+    commands: ClassVar[Names]
+    scopes: ClassVar[Names]
+
+    def __init__(self, desk: Desk) -> None: ...
+
+    def register(self, app: App) -> None: ...
+
+
+def whisper(respond: Respond, body: Json, said: str) -> None:
+    """Tell whoever pressed something a sentence that nobody else sees, where they pressed it."""
+    respond(
+        text=said,
+        response_type="ephemeral",
+        replace_original=False,
+        thread_ts=(body.get("container") or {}).get("thread_ts"),
+        unfurl_links=False,
+        unfurl_media=False,
+    )

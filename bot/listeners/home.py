@@ -1,0 +1,46 @@
+"""The app's own page: what it shows, and what it suggests to ask."""
+
+import logging
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import App
+
+from bot import wording
+from bot.answering import audiences_for
+from bot.blocks.homes import home, prompts
+from bot.desk import Desk
+from bot.listeners.gesture import Json, Names
+from knowledge.councils import council_key
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Meets whoever opens the app."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ("app_home_opened",)
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = ("assistant:write",)
+
+    def register(self, app: App) -> None:
+        app.event("app_home_opened")(self.open)
+
+    def open(self, event: Json) -> None:
+        if event.get("tab") == "messages":
+            # Without a thread_ts: with one, an agent's prompts are dropped in silence.
+            self.desk.client.assistant_threads_setSuggestedPrompts(
+                channel_id=event["channel"], title=wording.PROMPTS_TITLE, prompts=prompts()
+            )
+        elif event.get("tab") == "home":
+            self.desk.client.views_publish(user_id=event["user"], view=home(*self._holdings(event["user"])))
+        log.info("opened", extra={"gesture": "home", "tab": event.get("tab")})
+
+    def _holdings(self, person: str) -> tuple[int, int]:
+        """How many case studies may be quoted to this person, and about how many councils."""
+        found = [one.metadata for one in self.desk.store.case_studies.summaries()]
+        quoted = [one for one in found if one.audience in audiences_for(person)]
+        return len(quoted), len({council_key(name) for one in quoted for name in one.councils})

@@ -1,0 +1,38 @@
+"""/lessons QUESTION: an answer that only its asker sees, and may share."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import Ack, App, Respond
+
+from bot.blocks.homes import help_for_command
+from bot.blocks.texts import words_of
+from bot.desk import Desk
+from bot.hearing import commanded, is_greeting
+from bot.listeners.gesture import Json, Names
+from bot.replies import AtResponseUrl
+
+COMMAND = "/lessons"
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Answers a command; without a question it says how to ask one."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = (COMMAND,)
+    scopes: ClassVar[Names] = ("commands",)
+
+    def register(self, app: App) -> None:
+        app.command(COMMAND)(self.find)
+
+    def find(self, ack: Ack, command: Json, respond: Respond) -> None:
+        ack()
+        text = words_of(command.get("text") or "")
+        if is_greeting(text):
+            AtResponseUrl(respond).put(help_for_command())
+            return
+        question = commanded(command, text, self.desk.now())
+        self.desk.answering.ask(question, AtResponseUrl(respond))

@@ -1,0 +1,72 @@
+"""Show the passage: a quote where it stands in its case study."""
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot import wording
+from bot.answering import audiences_for
+from bot.blocks import passages as blocks
+from bot.blocks.elements import Block
+from bot.blocks.gestures import Action, pointed_quote
+from bot.desk import Desk
+from bot.listeners.gesture import OPENED_VIEW, Json, Names
+from bot.logs import reference
+from knowledge.errors import UnknownCaseStudyError
+from knowledge.model import Answer, CaseStudy, Quote
+
+log = logging.getLogger(__name__)
+
+_PRESSED = re.compile(rf"{Action.SHOW_PASSAGE}:\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingPassages:
+    """Opens a modal at once, and fills it when the case study is read."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = ()
+
+    def register(self, app: App) -> None:
+        app.action(_PRESSED)(self.show)
+
+    def show(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        opened = self.desk.client.views_open(trigger_id=body["trigger_id"], view=blocks.opening())
+        context[OPENED_VIEW] = opened["view"]["id"]
+        pointer = action.get("value") or action["selected_option"]["value"]
+        question_id, number = pointed_quote(pointer)
+        view = self._view(question_id, number, reader=body["user"]["id"])
+        self.desk.client.views_update(view_id=opened["view"]["id"], view=view)
+        log.info("passage shown", extra={"gesture": "passage", "reference": reference(question_id)})
+
+    def _view(self, question_id: str, number: int, *, reader: str) -> Block:
+        asked = self.desk.store.questions.get(question_id)
+        if asked.answer is None:
+            return blocks.notice(wording.NOT_READY)
+        quote = _quotes(asked.answer)[number - 1]
+        case_study = self._readable(quote, reader)
+        if case_study is None:
+            return blocks.quoted_alone(number, quote, wording.GONE)
+        if case_study.text[quote.start : quote.end] != quote.text:
+            return blocks.quoted_alone(number, quote, wording.CHANGED_SINCE)
+        return blocks.passage(number, quote, blocks.surroundings(case_study.text, quote.start, quote.end))
+
+    def _readable(self, quote: Quote, reader: str) -> CaseStudy | None:
+        """The case study, unless it is gone, or not for this person any more."""
+        try:
+            case_study = self.desk.store.case_studies.get(quote.case_study)
+        except UnknownCaseStudyError:
+            return None
+        return case_study if case_study.metadata.audience in audiences_for(reader) else None
+
+
+def _quotes(answer: Answer) -> tuple[Quote, ...]:
+    """The quotes that were shown: an answer has the one kind or the other."""
+    return answer.quotes or answer.related

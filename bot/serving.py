@@ -1,0 +1,148 @@
+"""Serving Slack by Socket Mode: connect, take up what was left undone, stop without losing anything.
+
+A stop first closes the socket, so that Slack keeps what we would not answer any more, then lets the
+running work end. What is not done by the deadline is claimed in the store, and the next start does it.
+"""
+
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any
+
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+
+from bot.app import THREADS, build_app
+from bot.clients import TROUBLE, make_client, refusal
+from bot.desk import Desk, Supplies, make_desk
+from bot.listeners import LISTENERS
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 20
+"""For what runs when a stop is asked for; below what supervisors wait before they kill."""
+
+PING_SECONDS = 5
+"""Between pings: how soon a dead connection is noticed."""
+
+_BURST = 20_000
+"""Envelopes in one uninterrupted burst. The SDK's client reads the next by calling itself, a level for
+each and for each buffer, which ends in a RecursionError at Python's usual thousand:
+https://github.com/slackapi/python-slack-sdk/pull/1232"""
+
+_BUFFER_BYTES = 16_384
+"""Larger ones mean fewer levels, and more memory in each."""
+
+
+class SlackUnusableError(Exception):
+    """Slack does not let us serve; the message says why, and what to do about it."""
+
+    exit_code = 3
+
+
+def serve(supplies: Supplies) -> None:
+    """Serve until SIGTERM or SIGINT; SlackUnusableError when Slack does not let us begin."""
+    stopping = Event()
+    with _stopped_by_signals(stopping):
+        serve_until(stopping, supplies)
+
+
+def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PING_SECONDS) -> None:
+    """Serve until ``stopping`` is set."""
+    settings = supplies.settings
+    client = make_client(_token(settings.slack_bot_token), settings.slack_api_url)
+    desk = make_desk(supplies, client, bot_user=_bot_user(client))
+    started = supplies.now()
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="listening") as executor:
+        handler = _handler(desk, executor, _token(settings.slack_app_token), ping_seconds)
+        _connect(handler, client)
+        taking_up = Thread(
+            target=desk.answering.take_up, args=(started, desk.delivery, stopping), daemon=True
+        )
+        taking_up.start()
+        stopping.wait()
+        log.info("stopping")
+        handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
+    left = desk.answering.drain(DRAIN_SECONDS)
+    log.info("stopped", extra={"left": left})
+
+
+@contextmanager
+def _stopped_by_signals(stopping: Event) -> Iterator[None]:
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(one, lambda *_: stopping.set()) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
+
+
+def _token(secret: SecretStr | None) -> str:
+    if secret is None:
+        raise SlackUnusableError(
+            "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set: README.md says where to find them"
+        )
+    return secret.get_secret_value()
+
+
+def _bot_user(client: WebClient) -> str:
+    """The id of our own user, once Slack takes our token and it carries all it must."""
+    try:
+        identity = client.auth_test()
+    except TROUBLE as error:
+        raise _unusable(error, client, "SLACK_BOT_TOKEN") from error
+    if missing := _missing_scopes(identity.headers):
+        raise SlackUnusableError(
+            f"the app lacks {', '.join(missing)}: update it from bot/manifest.json, then install it again"
+        )
+    return str(identity["user_id"])
+
+
+def _missing_scopes(headers: dict[str, Any]) -> list[str]:
+    """What listeners need and the token does not carry; none when Slack does not say what it carries."""
+    said = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), None)
+    if said is None:
+        return []
+    granted = {scope.strip() for scope in str(said).split(",")}
+    return sorted({scope for listener in LISTENERS for scope in listener.scopes} - granted)
+
+
+def _handler(desk: Desk, executor: Executor, app_token: str, ping_seconds: float) -> SocketModeHandler:
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _BURST))
+    handler = SocketModeHandler(
+        build_app(desk, executor),
+        app_token,
+        ping_interval=ping_seconds,
+        receive_buffer_size=_BUFFER_BYTES,
+    )
+    handler.client.message_listeners.append(_note_greeting)
+    return handler
+
+
+def _connect(handler: SocketModeHandler, client: WebClient) -> None:
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+    except TROUBLE as error:
+        handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
+        raise _unusable(error, client, "SLACK_APP_TOKEN") from error
+
+
+def _note_greeting(_client: BaseSocketModeClient, message: dict[str, Any], _raw: str | None) -> None:
+    if message.get("type") == "hello":
+        log.info("connected to Slack", extra={"connections": message.get("num_connections")})
+
+
+def _unusable(error: BaseException, client: WebClient, token: str) -> SlackUnusableError:
+    if not isinstance(error, SlackApiError):
+        return SlackUnusableError(f"Slack cannot be reached at {client.base_url}: check the network")
+    return SlackUnusableError(
+        f"Slack does not accept {token} ({refusal(error)}): copy it again from the app's settings"
+    )

@@ -1,0 +1,200 @@
+"""Every sentence a person reads in Slack, in one place and in plain English.
+
+It knows no blocks and no markup: ``bot.blocks`` decides how a sentence looks, and escapes what
+comes from outside. ``apology`` is the only way from an error to a person.
+"""
+
+import calendar
+from collections.abc import Sequence
+
+from knowledge.errors import (
+    IndexMismatchError,
+    StoreBusyError,
+    StoreUnavailableError,
+    UnknownCaseStudyError,
+    UnknownQuestionError,
+)
+from knowledge.model import Quote
+
+# While somebody waits
+
+STATUS = "is looking through the case studies…"
+WAITING = (
+    "Looking through the case studies…",
+    "Reading what councils wrote…",
+    "Picking out the best passages…",
+)
+BUSY = "Too many questions are waiting for me just now. Please ask again in a few minutes."
+
+# Answers
+
+NOT_COVERED = "The case studies do not say."
+RELATED = "Related, may not answer:"
+NOTHING_RELATED = "Nothing in them comes close. A person may know more."
+ASK_BACK = (
+    "What would you like to know? Ask in a sentence, for example: “How did Kent work with local partners?”"
+)
+WELCOME = "You’re welcome. Ask me anything else about the case studies."
+SOURCES = "Sources:"
+UNDATED = "undated"
+
+# Buttons
+
+ASK_A_PERSON = "Ask a person"
+SHARE = "Share"
+HELPFUL, NOT_HELPFUL = "Helpful", "Not helpful"
+CHOOSE_A_PASSAGE = "Show a passage"
+
+# The passage
+
+PASSAGE_TITLE = "The passage"
+OPENING = "Opening the case study…"
+CLOSE = "Close"
+SEND = "Send"
+CHANGED_SINCE = "This case study has changed since the answer was given. This is what was quoted:"
+GONE = "This case study is no longer in the library. This is what was quoted:"
+NOT_READY = "This answer is not ready yet. Please try again in a moment."
+READ_THE_SOURCE = "Read the source"
+
+# Votes
+
+THANKS_FOR_VOTE = "Thank you. Your vote is noted."
+THANKS_FOR_REASON = "Thank you. Your vote and your reason are noted, and the facilitators can see them."
+REASON_TITLE = "What went wrong?"
+REASON_CHOICE = "Which is closest?"
+REASON_TEXT = "In your own words"
+REASON_HINT = "Please name nobody."
+REASONS = (
+    "It does not answer my question",
+    "Something important is missing",
+    "It is out of date",
+    "It is wrong or misleading",
+    "It is hard to follow",
+)
+
+# A person is asked
+
+PERSON_ASKED = "I have asked the facilitators. You will hear from me when they have dealt with it."
+PERSON_ASKED_BEFORE = (
+    "The facilitators have this question already. You will hear from me when it is dealt with."
+)
+NOBODY_TO_ASK = (
+    "No facilitators’ channel is set up here yet, so I cannot pass this on. "
+    "Please ask the facilitator of your visit, or whoever looks after Peerbot."
+)
+FACILITATORS_OUT_OF_REACH = (
+    "I could not post in the facilitators’ channel, so nobody has seen your question yet. "
+    "Please ask the facilitator of your visit, and tell whoever looks after Peerbot."
+)
+A_PERSON_IS_WANTED = "Somebody would like a person to answer this question"
+MARK_RESOLVED = "Mark resolved"
+OPEN_THE_QUESTION = "Open the question"
+NEAREST = "The nearest the case studies have:"
+
+# Help and App Home
+
+HOME_TITLE = "Peerbot"
+HOME_GREETING = (
+    "I answer questions about what councils did, in their own words: every sentence is quoted from a "
+    "case study, with where it stands. When the case studies do not say, I say so."
+)
+HOW_TO_ASK = "How to ask"
+WAYS_TO_ASK = (
+    "In a channel: mention me with your question. I answer in a thread.",
+    "In that thread: just go on asking, no need to mention me again.",
+    "Here, in a direct message: write to me as you would to a colleague.",
+    "Anywhere: type /lessons and your question. Only you see the answer, until you share it.",
+)
+EXAMPLES = "You could ask"
+PROMPTS_TITLE = "What would you like to know?"
+PROMPTS: tuple[tuple[str, str], ...] = (
+    ("Working with partners", "How did Kent work with local partners?"),
+    ("A council’s priorities", "What was Middlesbrough’s main priority?"),
+    ("How agreements worked", "What is a local public service agreement?"),
+    ("Hosting a visit", "What makes a study visit work?"),
+)
+"""At most four: the words on the button, and what is asked. The manifest has the same."""
+HELP = (
+    "I answer questions about council case studies, always with quotes and sources. "
+    "Ask me in a sentence, for example:"
+)
+COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
+
+
+def lead(quotes: Sequence[Quote]) -> str:
+    """What comes before the quotes: how many case studies speak."""
+    case_studies = len({quote.case_study for quote in quotes})
+    return "From one case study:" if case_studies == 1 else f"From {case_studies} case studies:"
+
+
+def citation(number: int, quote: Quote, *, council: bool = True) -> str:
+    """Where a quote stands; ``council`` is False under a heading that names it already."""
+    headings = [part for part in quote.heading.split(" > ") if part and part != quote.title]
+    parts = (
+        quote.council if council else "",
+        quote.title,
+        " – ".join(headings),
+        f"page {quote.page}" if quote.page is not None else "",
+        as_of(quote.as_of),
+        str(quote.status),
+    )
+    return " · ".join((str(number), *(part for part in parts if part)))
+
+
+def as_of(date: str | None) -> str:
+    """The date a case study speaks of, from the form of AS_OF; None when nobody said."""
+    if date is None:
+        return UNDATED
+    year, month, day = (*date.split("-"), "", "")[:3]
+    name = calendar.month_name[int(month)] if month else ""
+    return " ".join(part for part in ("as of", day.lstrip("0"), name, year) if part)
+
+
+def show_passage(number: int, count: int) -> str:
+    return "Show the passage" if count == 1 else f"Show passage {number}"
+
+
+def holdings(case_studies: int, councils: int) -> str:
+    """How much there is to answer from."""
+    if not case_studies:
+        return "There are no case studies in the library yet."
+    studies = "1 case study" if case_studies == 1 else f"{case_studies} case studies"
+    if not councils:
+        return f"I have read {studies}."
+    return f"I have read {studies} about {councils} council{'' if councils == 1 else 's'}."
+
+
+def shared_by(person: str) -> str:
+    return f"Shared by {person}, who asked:"
+
+
+def wants_a_person(person: str) -> str:
+    return f"{person} would like a person to answer this."
+
+
+def resolved_by(person: str) -> str:
+    return f"Resolved by {person}."
+
+
+def resolved_already(person: str) -> str:
+    return f"This was resolved already, by {person}."
+
+
+def your_question_is_resolved(asker: str, resolver: str) -> str:
+    return f"{asker}, {resolver} has dealt with your question to the facilitators."
+
+
+_SORRY: dict[type[Exception], str] = {
+    StoreBusyError: "I have a lot to write down just now. Please try again in a moment.",
+    StoreUnavailableError: "I cannot get at my records just now. Please try again later.",
+    UnknownQuestionError: "I no longer have that question. Please ask it again.",
+    UnknownCaseStudyError: "That case study is no longer in the library.",
+    IndexMismatchError: "I am being changed over to another search model. Please try again later.",
+}
+
+
+def apology(error: BaseException, reference: str) -> str:
+    """What a person is told of an error: never its own words, always what it is found by in the log."""
+    known = next((sentence for kind, sentence in _SORRY.items() if isinstance(error, kind)), None)
+    said = known or "Something went wrong on my side. Please try again, or tell your facilitator."
+    return f"{said} Reference: {reference}"

@@ -1,0 +1,125 @@
+"""/lessons: an answer for one person, which they may share."""
+
+import pytest
+
+from bot import wording
+from bot.workspace.faults import Fault, FaultKind
+from bot.workspace.values import Message
+from knowledge.model import Answer, Outcome
+from knowledge.store import Surface
+from tests.slack_bot import ASHA, BRAN, FACILITATORS, FARAH, GENERAL, LUNCH, SAID, Bot
+
+QUESTION = "/lessons How did Kent do?"
+
+
+def answer_to(bot: Bot, command: str = QUESTION, channel: str = GENERAL, user: str = ASHA) -> Message:
+    """What the person who gave the command is told, and nobody else."""
+    assert bot.person(user).command(channel, command).ok
+    answer = bot.wait_for_whisper(user, channel, "")
+    if "Show passage" in str(answer.blocks):
+        bot.journal.wait_for("answered")
+    return answer
+
+
+def said_in(bot: Bot, channel: str) -> list[Message]:
+    return [message for message in bot.workspace.state.conversations.messages(channel) if message.bot_id]
+
+
+@pytest.mark.parametrize("channel", [GENERAL, LUNCH])
+def test_a_command_is_answered_for_whoever_gave_it_in_any_channel(peerbot: Bot, channel: str) -> None:
+    answer = answer_to(peerbot, channel=channel)
+
+    assert answer.visible_to == ASHA
+    assert f"> {SAID}" in answer.text
+    assert said_in(peerbot, channel) == []
+
+
+def test_a_command_works_in_a_direct_message(peerbot: Bot) -> None:
+    dm = peerbot.person(ASHA).dm.id
+
+    assert SAID in answer_to(peerbot, channel=dm).text
+
+
+def test_a_command_and_its_answer_are_kept(peerbot: Bot) -> None:
+    answer_to(peerbot)
+    mark = peerbot.journal.wait_for("answered").__dict__
+
+    assert (mark["gesture"], mark["outcome"], mark["quotes"]) == (Surface.SLASH, Outcome.ANSWERED, 2)
+
+
+@pytest.mark.parametrize("command", ["/lessons", "/lessons help", "/lessons  hello "])
+def test_without_a_question_the_command_says_how_to_ask_one(peerbot: Bot, command: str) -> None:
+    answer = answer_to(peerbot, command)
+
+    assert answer.text.startswith(wording.HELP)
+    assert "/lessons How did Kent work with local partners?" in answer.text
+    assert peerbot.answers.asked == []
+
+
+def test_what_is_not_covered_is_said_to_the_one_person(peerbot: Bot) -> None:
+    peerbot.answers.instead = {"Who won?": Answer("Who won?", Outcome.NOT_COVERED, 0.1)}
+
+    assert answer_to(peerbot, "/lessons Who won?").text.startswith(wording.NOT_COVERED)
+
+
+def test_an_answer_that_is_shared_is_everybodys_and_says_who_shares_it(peerbot: Bot) -> None:
+    answer = answer_to(peerbot)
+
+    assert peerbot.person(ASHA).press(answer, "share_answer").ok
+    shared = peerbot.person(BRAN).latest(GENERAL, lambda message: message.bot_id)
+
+    assert shared.text.startswith(f"Shared by <@{ASHA}>, who asked: How did Kent do?\n\nFrom 2 case studies:")
+    assert SAID in shared.text
+    assert "share_answer" not in str(shared.blocks)
+    assert peerbot.whispers_to(ASHA, GENERAL) == []
+
+
+def test_an_answer_is_shared_where_peerbot_is_no_member(peerbot: Bot) -> None:
+    answer = answer_to(peerbot, channel=LUNCH)
+
+    assert peerbot.person(ASHA).press(answer, "share_answer").ok
+
+    assert SAID in peerbot.person(BRAN).latest(LUNCH, lambda message: message.bot_id).text
+
+
+def test_a_shared_answer_can_be_asked_further(peerbot: Bot) -> None:
+    peerbot.person(ASHA).press(answer_to(peerbot), "share_answer")
+    shared = peerbot.person(BRAN).latest(GENERAL, lambda message: message.bot_id)
+    peerbot.journal.wait_for("shared")
+
+    follow_up = peerbot.person(BRAN).post(GENERAL, "and in Leeds?", shared.ts)
+
+    assert "They asked: and in Leeds?" in peerbot.person(BRAN).reply_to(follow_up).text
+    assert peerbot.answers.asked[-1].earlier == ("How did Kent do?",)
+
+
+def test_buttons_of_an_answer_for_one_person_work(peerbot: Bot) -> None:
+    answer, asha = answer_to(peerbot, channel=LUNCH), peerbot.person(ASHA)
+
+    asha.press(answer, "show_passage:1")
+    shown = asha.modal(lambda view: len(view.blocks) > 1)
+    asha.press(answer, "ask_person")
+    wanted = peerbot.person(FARAH).latest(FACILITATORS)
+
+    assert SAID in str(shown.blocks)
+    assert wanted.text == f"<@{ASHA}> would like a person to answer this.\n> How did Kent do?"
+    peerbot.wait_for_whisper(ASHA, LUNCH, wording.PERSON_ASKED)
+
+
+def test_an_error_is_an_apology_to_whoever_gave_the_command(peerbot: Bot) -> None:
+    peerbot.answers.instead = {"How?": ZeroDivisionError("of no concern to anybody")}
+
+    answer = answer_to(peerbot, "/lessons How?")
+
+    assert answer.text.startswith("Something went wrong on my side.")
+    assert "concern" not in answer.text
+
+
+def test_sharing_that_slack_refuses_is_said(peerbot: Bot) -> None:
+    answer = answer_to(peerbot)
+    refused = Fault(FaultKind.SERVER_ERROR, method="chat.postMessage")
+    peerbot.workspace.workspace.faults.switch_on(refused)
+
+    peerbot.person(ASHA).press(answer, "share_answer")
+
+    peerbot.wait_for_whisper(ASHA, GENERAL, "Something went wrong")

@@ -1,0 +1,286 @@
+"""Peerbot on a local workspace, with answers made up on the spot: real Bolt, real sockets, a real store.
+
+Run as a program it is a Peerbot of its own, for tests that kill it:
+``python -m tests.slack_bot API_URL BOT_TOKEN APP_TOKEN FOLDER``.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from threading import Condition, Event, Lock, Thread
+
+from bot.logs import reference
+from bot.serving import serve, serve_until
+from bot.settings import Settings
+from bot.workspace.changes import MessagePosted
+from bot.workspace.deliveries import EnvelopeKind
+from bot.workspace.events import callback, heard
+from bot.workspace.people import PersonActing, is_finished
+from bot.workspace.running import RunningWorkspace
+from bot.workspace.values import Json, Message
+from knowledge.answers import Asked
+from knowledge.model import Answer, Audience, CaseStudy, Metadata, Outcome, Quote, Status
+from knowledge.store import AskedQuestion, SourceFile, Store, open_store
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = ROOT / "bot" / "manifest.json"
+PATIENCE = 10  # seconds
+NOTHING_SAID = {
+    "type": "event_callback",
+    "event": {"type": "message", "subtype": "channel_join", "ts": "1.0"},
+}
+
+ASHA, BRAN, CERYS, FARAH = "U0ASHA0001", "U0BRAN0002", "U0CERYS003", "U0FARAH004"
+GENERAL, EXCHANGE, FACILITATORS, LUNCH = "C0GENERAL1", "C0EXCHANGE", "C0FACILIT8", "C0LUNCHCLB"
+
+BEFORE = "The county had no plan at first.\n\nThen it asked around. "
+SAID = "Each district signed an agreement of its own."
+AFTER = " That took a year.\n\nIt worked."
+KENT = CaseStudy(
+    "kent",
+    Metadata(
+        "Kent: mini agreements",
+        ("Kent",),
+        "2003-03",
+        source="https://kent.example/a",
+        audience=Audience.PUBLIC,
+    ),
+    BEFORE + SAID + AFTER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What Peerbot is built from."""
+
+    settings: Settings
+    store: Store
+    answerer: "MadeUp"
+    now: Callable[[], datetime]
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  # Peerbot and the workspace go by the same
+
+
+class MadeUp:
+    """Answers at once, with one quote and another that repeats the question; or as it is told to."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._asked: list[Asked] = []
+        self.instead: Mapping[str, Answer | Exception] = {}
+        """By the question's text, what else comes of it."""
+        self.going_on = Event()
+        """While it is not set, nothing is answered."""
+        self.going_on.set()
+
+    @property
+    def asked(self) -> list[Asked]:
+        with self._lock:
+            return list(self._asked)
+
+    def answer(self, asked: Asked) -> Answer:
+        with self._lock:
+            self._asked.append(asked)
+        assert self.going_on.wait(PATIENCE)
+        instead = self.instead.get(asked.text)
+        if isinstance(instead, Exception):
+            raise instead
+        return instead or Answer(asked.text, Outcome.ANSWERED, 0.9, quotes=(quoted(), echoed(asked.text)))
+
+
+def quoted() -> Quote:
+    return Quote(
+        SAID,
+        KENT.id,
+        "Kent",
+        KENT.metadata.title,
+        heading="",
+        page=3,
+        start=len(BEFORE),
+        end=len(BEFORE + SAID),
+        as_of="2003-03",
+        status=Status.PUBLISHED,
+        source=KENT.metadata.source,
+        score=1.0,
+    )
+
+
+def echoed(question: str) -> Quote:
+    """A quote that shows which question was answered."""
+    return replace(quoted(), text=f"They asked: {question}", case_study="echo", title="Echo", source=None)
+
+
+class Journal(logging.Handler):
+    """What was logged, and a way to wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._written: list[logging.LogRecord] = []
+        self._more = Condition()
+
+    @classmethod
+    @contextmanager
+    def kept(cls) -> Iterator["Journal"]:
+        journal, logger = cls(), logging.getLogger("bot")
+        before = logger.level
+        logger.setLevel(logging.INFO)
+        logger.addHandler(journal)
+        try:
+            yield journal
+        finally:
+            logger.removeHandler(journal)
+            logger.setLevel(before)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with self._more:
+            self._written.append(record)
+            self._more.notify_all()
+
+    def lines(self, message: str, mark: str | None = None) -> list[logging.LogRecord]:
+        """The lines that say so, about what has this reference."""
+        with self._more:
+            said = [one for one in self._written if one.getMessage() == message]
+        return [one for one in said if mark in {None, getattr(one, "reference", None)}]
+
+    def wait_for(self, message: str, mark: str | None = None) -> logging.LogRecord:
+        with self._more:
+            assert self._more.wait_for(lambda: self.lines(message, mark), PATIENCE), message
+        return self.lines(message, mark)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A Peerbot that is running."""
+
+    workspace: RunningWorkspace
+    store: Store
+    answers: MadeUp
+    journal: "Journal"
+    stopping: Event
+    serving: Thread
+
+    def stop(self) -> None:
+        """Let it finish what it has begun; nothing comes of it after that.
+
+        The SDK's client closes its socket only between two envelopes, and looks up every three seconds
+        when there is none: so it is sent some.
+        """
+        self.stopping.set()
+        while self.serving.is_alive():
+            self.workspace.workspace.deliveries.send(EnvelopeKind.EVENT, NOTHING_SAID)
+            self.serving.join(0.05)
+
+    def person(self, user: str) -> PersonActing:
+        return self.workspace.as_person(user)
+
+    def replies_to(self, message: Message) -> list[Message]:
+        """All that we said in the message's thread, for everybody."""
+        first = message.thread_ts or message.ts
+        said = self.workspace.state.conversations.replies(message.channel, first)
+        return [one for one in said if one.bot_id and one.ts > message.ts]
+
+    def question_id(self, message: Message) -> str:
+        return f"{self.workspace.workspace.app.team_id}:{message.channel}:{message.ts}"
+
+    def answered(self, message: Message) -> AskedQuestion:
+        """The question that was asked in a message, once the store has it as answered."""
+        question_id = self.question_id(message)
+        self.journal.wait_for("answered", reference(question_id))
+        return self.store.questions.get(question_id)
+
+    def deliver(self, message: Message, times: int = 1) -> None:
+        """Deliver the events of a message once more, and wait until each delivery is acknowledged."""
+        bodies = [body for body in bodies_of(self.workspace, message) for _ in range(times)]
+        deliveries = self.workspace.workspace.deliveries
+        for future in [deliveries.send(EnvelopeKind.EVENT, body) for body in bodies]:
+            future.result(PATIENCE)
+
+    def whispers_to(self, user: str, channel: str) -> list[Message]:
+        """What only this person sees of us in the channel, threads included."""
+        everything = self.workspace.state.conversations._seen_by(channel, user)
+        return [one for one in everything if one.visible_to == user]
+
+    def wait_for_whisper(self, user: str, channel: str, beginning: str) -> Message:
+        return self.workspace.wait_for(
+            lambda _state: next(
+                (one for one in self.whispers_to(user, channel) if one.text.startswith(beginning)), None
+            )
+        )
+
+
+@contextmanager
+def running(
+    workspace: RunningWorkspace, folder: Path, answers: MadeUp | None = None, **settings: object
+) -> Iterator[Bot]:
+    """A Peerbot that serves this workspace from a store in ``folder``."""
+    with open_store(f"sqlite:///{folder / 'peerbot.sqlite3'}") as store:
+        add(KENT, store)
+        means = Means(settings_for(workspace, folder, **settings), store, answers or MadeUp(), clock)
+        before = workspace.workspace.socket_mode.connections
+        stopping = Event()
+        serving = Thread(target=serve_until, args=(stopping, means), kwargs={"ping_seconds": 0.5})
+        with Journal.kept() as journal:
+            bot = Bot(workspace, store, means.answerer, journal, stopping, serving)
+            serving.start()
+            try:
+                workspace.wait_for_app(before + 1)
+                yield bot
+            finally:
+                means.answerer.going_on.set()
+                bot.stop()
+
+
+def bodies_of(workspace: RunningWorkspace, message: Message) -> list[Json]:
+    """The events of a message as Slack delivers them: for a mention in a channel, two."""
+    inside, state = workspace.workspace, workspace.state
+    change = MessagePosted(channel=message.channel, message=message)
+    return [
+        callback(event, state, inside.app, event_id=f"Ev{number}{message.ts}", event_ts=message.ts)
+        for number, event in enumerate(heard(change, state, inside.app, workspace.url))
+    ]
+
+
+def settings_for(workspace: RunningWorkspace, folder: Path, **more: object) -> Settings:
+    return Settings(
+        **{
+            "_env_file": None,
+            "slack_bot_token": workspace.bot_token,
+            "slack_app_token": workspace.app_token,
+            "slack_api_url": workspace.api_url,
+            "data_dir": folder,
+            "facilitators_channel": FACILITATORS,
+            **more,
+        }  # type: ignore[arg-type]  # pydantic reads them
+    )
+
+
+def add(case_study: CaseStudy, store: Store) -> None:
+    """Keep a case study that answers quote from; nothing searches it."""
+    digest = sha256(case_study.text.encode()).hexdigest()
+    source = SourceFile(f"/in/{case_study.id}.md", digest, digest, len(case_study.text), clock())
+    store.case_studies.put(
+        case_study, [], {}, model="none", source=source, original=case_study.text.encode(), now=clock()
+    )
+
+
+def finished(messages: list[Message]) -> list[Message]:
+    return [message for message in messages if is_finished(message)]
+
+
+def main(api_url: str, bot_token: str, app_token: str, folder: str) -> None:
+    """Serve until it is killed, or stopped."""
+    given = {"slack_bot_token": bot_token, "slack_app_token": app_token, "slack_api_url": api_url}
+    settings = Settings(**{"_env_file": None, "data_dir": Path(folder), **given})  # type: ignore[arg-type]
+    with open_store(f"sqlite:///{Path(folder) / 'peerbot.sqlite3'}") as store:
+        serve(Means(settings, store, MadeUp(), clock))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
