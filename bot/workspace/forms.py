@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.workspace.blocks import elements_of
+from bot.workspace.blocks import elements_of, limits
 from bot.workspace.values import Entered, Json
 
 STATE_KEYS: Mapping[str, tuple[str, str]] = {
@@ -171,6 +171,8 @@ def _files_complaint(element: Json, value: Sequence[Json]) -> str | None:
     most = element.get("max_files", 10)
     if len(value) > most:
         return f"At most {most} files."
+    if any(file["size"] > limits.FILE_INPUT_BYTES for file in value):
+        return "A file can be at most 10 MB."
     wanted = element.get("filetypes")
     wrong = [file["name"] for file in value if wanted and file["filetype"] not in wanted]
     return f"Files of this type are not accepted: {', '.join(wrong)}." if wrong else None

@@ -18,7 +18,6 @@ class Timings:
     response_url_seconds: float = 1800
     response_url_uses: int = 5
     schedule_days: int = 120
-    suggestion_seconds: float = 3
     connection_seconds: int = 18_060
     """What ``hello`` says of a socket's expected life."""
     refresh_warning_seconds: float = 0.2

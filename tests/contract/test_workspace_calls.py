@@ -120,6 +120,39 @@ def test_no_method_takes_an_argument_it_does_not_know(workspace: RunningWorkspac
     assert "[ERROR] invalid additional property: surprise" in answer["response_metadata"]["messages"]
 
 
+SCOPES_OF_METHODS = {
+    "assistant:write": {"assistant.threads.setSuggestedPrompts", "assistant.threads.setTitle"},
+    "chat:write": {
+        "agents.sessions.rename",
+        "agents.sessions.setStatus",
+        "assistant.threads.setStatus",
+        "chat.appendStream",
+        "chat.delete",
+        "chat.deleteScheduledMessage",
+        "chat.postEphemeral",
+        "chat.postMessage",
+        "chat.scheduleMessage",
+        "chat.startStream",
+        "chat.stopStream",
+        "chat.update",
+    },
+    "files:read": {"files.info"},
+    "files:write": {"files.completeUploadExternal", "files.getUploadURLExternal"},
+    "links:write": {"chat.unfurl"},
+    "reactions:write": {"reactions.add", "reactions.remove"},
+    "team:read": {"team.info"},
+    "users:read": {"bots.info", "users.info", "users.list"},
+    "users:read.email": {"users.lookupByEmail"},
+}
+"""As documented; methods that need none, or one that depends on the conversation, are not here."""
+
+
+def test_every_method_asks_for_its_documented_scope() -> None:
+    asked = {name: method.scopes[0] for name, method in METHODS.items() if method.scopes}
+
+    assert asked == {name: scope for scope, names in SCOPES_OF_METHODS.items() for name in names}
+
+
 @pytest.mark.parametrize("name", sorted(name for name, method in METHODS.items() if method.scopes))
 def test_a_method_without_its_scope_says_which_is_missing(bare: RunningWorkspace, name: str) -> None:
     answer = refusal(client_of(bare), name)

@@ -98,6 +98,17 @@ def test_a_private_file_asks_for_the_token(client: WebClient) -> None:
     assert refused == [403, 403]
 
 
+def test_a_private_file_asks_for_the_scope_too() -> None:
+    with serving(manifest(scopes=("files:write", "chat:write"))) as workspace:
+        client = client_of(workspace)
+        announced = client.files_getUploadURLExternal(filename="a.txt", length=3)
+        httpx.post(announced["upload_url"], content=b"abc", trust_env=False)
+        [file] = client.files_completeUploadExternal(files=[{"id": announced["file_id"]}])["files"]
+        headers = {"Authorization": f"Bearer {workspace.bot_token}"}
+
+        assert httpx.get(file["url_private"], headers=headers, trust_env=False).status_code == 403
+
+
 def test_bytes_that_were_not_announced_are_not_taken(client: WebClient, workspace: RunningWorkspace) -> None:
     announced = client.files_getUploadURLExternal(filename="a.txt", length=3)
     longer = httpx.post(announced["upload_url"], content=b"four", trust_env=False)

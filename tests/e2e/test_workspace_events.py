@@ -27,7 +27,7 @@ from tests.workspace_samples import (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workspace() -> Iterator[RunningWorkspace]:
     with serving() as running:
         yield running

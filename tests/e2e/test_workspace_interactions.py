@@ -14,7 +14,6 @@ from tests.workspace_samples import (
     ASHA,
     BRAN,
     GENERAL,
-    Clock,
     Ear,
     actions,
     button,
@@ -43,14 +42,9 @@ def answer(request: SocketModeRequest) -> Json:
     return {}
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def workspace(clock: Clock) -> Iterator[RunningWorkspace]:
-    with serving(now=clock) as running:
+@pytest.fixture(scope="module")
+def workspace() -> Iterator[RunningWorkspace]:
+    with serving() as running:
         yield running
 
 
@@ -344,7 +338,9 @@ def impossible(workspace: RunningWorkspace) -> dict[str, Any]:
         channel=GENERAL, user=BRAN, text="x", blocks=[actions(button("go"))]
     )["message_ts"]
     view_id = opened(workspace, field("place", "static_select", options=OPTIONS))
+    homely = client_of(workspace).views_publish(user_id=BRAN, view=home(actions(button("go"))))["view"]["id"]
     return {
+        "press in another's home": lambda: gestures.act(ASHA, Place(view_id=homely), "actions", "go"),
         "press what is not there": lambda: gestures.act(
             ASHA, Place(channel=GENERAL, ts=message.ts), "actions", "stop"
         ),

@@ -128,6 +128,28 @@ def test_slack_itself_complains_of_what_it_would_not_send(good: Any, bad: Any, e
     assert (complaint(good, **element), bool(complaint(bad, **element))) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("size", "name", "count", "taken"),
+    [
+        (10_000_000, "a.pdf", 2, True),
+        (10_000_001, "a.pdf", 2, False),
+        (1, "a.doc", 2, False),
+        (1, "a.pdf", 3, False),
+    ],
+)
+def test_files_are_as_many_as_large_and_of_the_kind_the_input_takes(
+    size: int,
+    name: str,
+    count: int,
+    taken: bool,  # noqa: FBT001  # pytest passes parameters by name
+) -> None:
+    block = field("x", "file_input", filetypes=["pdf"], max_files=2)
+    file = {"name": name, "filetype": name.rpartition(".")[2], "size": size}
+    values = forms.state_values([block], {("x_block", "x"): ["F1"] * count}, lambda *_spot: (), {"F1": file})
+
+    assert (forms.complaints([block], values) == {}) == taken
+
+
 def test_an_optional_field_may_be_empty() -> None:
     assert complaint("", optional=True) is None
 

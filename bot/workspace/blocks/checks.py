@@ -178,7 +178,7 @@ BLOCKS: Mapping[str, Check] = {
         },
         _within_data_table_text,
     ),
-    "data_visualization": record({"title": string(50), "chart": anything}, _id),
+    "data_visualization": record({"title": string(limits.CHART_TITLE), "chart": anything}, _id),
     "task_card": record(
         {**_task_fields[0]},
         {**_id, **_task_fields[1], "status": choice("in_progress", "complete", "error")},

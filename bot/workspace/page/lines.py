@@ -45,7 +45,7 @@ def names_for(workspace: Workspace, looking: Looking) -> Names:
         conversations={one.id: channel_name(one, looking.user, people) for one in seen},
         viewer=looking.user,
         zone=ZoneInfo(looking.person.tz),
-        origin=looking.origin,
+        origin=workspace.base_url,
     )
 
 

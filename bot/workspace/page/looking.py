@@ -31,8 +31,6 @@ class Looking:
     """One person in front of one page."""
 
     person: Person
-    origin: str
-    """The workspace's own address, as this browser calls it."""
     tab: Tab = Tab.CHANNEL
     channel: str = ""
     thread: str = ""
@@ -61,7 +59,6 @@ def looking(request: Request, person: Person, tab: Tab, channel: str = "") -> Lo
     asked = request.query_params
     return Looking(
         person=person,
-        origin=f"{request.url.scheme}://{request.url.netloc}",
         tab=tab,
         channel=channel,
         thread=asked.get("thread", ""),

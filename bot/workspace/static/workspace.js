@@ -100,7 +100,7 @@ function showModal() {
   const wrong = submitted ? dialog.querySelector("[aria-invalid]") : null;
   const first = ".blocks :is(input:not([type=hidden]), select, textarea, button), footer button";
   (wrong ?? dialog.querySelector("[data-focus]:not(.button)") ?? dialog.querySelector(first)).focus();
-  submitted = false;
+  submitted &&= wrong === null; // It may be printed once more before the app's errors are in it.
   return wrong !== null;
 }
 
