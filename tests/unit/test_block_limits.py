@@ -284,6 +284,12 @@ IN_MESSAGES: list[tuple[str, int, Blocks, str]] = [
         },
         "/blocks/0/tasks",
     ),
+    (
+        "chart title",
+        50,
+        lambda n: {"type": "data_visualization", "title": "x" * n, "chart": {"type": "pie"}},
+        "/blocks/0/title",
+    ),
     ("alert", 200, lambda n: {"type": "alert", "text": plain(n)}, "/blocks/0/text/text"),
 ]
 

@@ -55,6 +55,8 @@ def test_mrkdwn_reads_as_in_slack(text: str, html: str | None) -> None:
         ("<http://127.0.0.1:30001/c|near>", f'<a href="http://127.0.0.1:30001/c" {LINK}>near</a>'),
         ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"),
         ("<JaVaScRiPt:alert(1)>", "&lt;JaVaScRiPt:alert(1)&gt;"),
+        ("<\x00https://a.org|x>", "&lt;\x00https://a.org|x&gt;"),
+        ("<https://|x>", "&lt;https://|x&gt;"),
         ("<data:text/html,x|y>", "&lt;data:text/html,x|y&gt;"),
     ],
 )  # fmt: skip
