@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.visit_commands import records_app, visit_app
+
 app = typer.Typer(
     name="peerbot",
     help="Answers questions about council case studies, quoted and cited: in Slack, and here.",
@@ -21,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(visit_app, name="visit")
+app.add_typer(records_app, name="records")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 CaseStudyId = Annotated[str, typer.Argument(metavar="CASE_STUDY", help="Its id, or the beginning of it.")]
@@ -147,7 +151,7 @@ def serve() -> None:
         if not settings.has_slack_tokens:
             _serve_locally(settings, _PORT)
             return
-        typer.echo("Slack tokens found in .env: serving Slack.")
+        typer.echo("Slack tokens found in .env: Peerbot serves Slack.")
         from bot.services import build_services
         from bot.serving import SlackUnusableError
         from bot.serving import serve as serve_slack
@@ -227,9 +231,8 @@ def main() -> None:
 def _serve_locally(settings: Any, port: int) -> None:
     from bot.local import PortInUseError, serve_locally
 
-    _ready(settings)
     try:
-        serve_locally(settings, port, typer.echo)
+        serve_locally(settings, port, lambda: _ready(settings), typer.echo)
     except PortInUseError as error:
         _fail(str(error), _FAILED)
 

@@ -24,12 +24,15 @@ class PortInUseError(Exception):
     """The local workspace cannot be served where it was asked for."""
 
 
-def serve_locally(settings: Settings, port: int, say: Callable[[str], None]) -> None:
+def serve_locally(
+    settings: Settings, port: int, make_ready: Callable[[], None], say: Callable[[str], None]
+) -> None:
     """Serve the workspace and the bot until interrupted; ``say`` is told the address first."""
     with as_file(files("bot") / "manifest.json") as manifest, _start(manifest, port) as workspace:
-        say(f"Open {workspace.url} in a browser: a workspace on this machine, with Peerbot in it.")
+        say(f"A workspace on this machine, with Peerbot in it: {workspace.url}")
+        make_ready()
         with build_services(in_workspace(settings, workspace)) as services:
-            say("Ready. Ctrl+C stops it.")
+            say(f"Ready: open {workspace.url} in a browser. Ctrl+C stops it.")
             serve(services)
 
 

@@ -20,7 +20,10 @@ _SECRET = re.compile(
 )
 _PAYLOAD = re.compile(r"(?<=payload: ).*", re.DOTALL)  # the SDK's words for a frame it cannot read
 _OWN_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
-_WORDY = ("slack_bolt", "slack_sdk", "urllib3", "httpcore", "httpx", "chromadb", "sentence_transformers")
+_WORDY = (
+    "alembic", "chromadb", "httpcore", "httpx", "sentence_transformers", "slack_bolt", "slack_sdk", "urllib3",
+    "uvicorn",
+)  # fmt: skip
 _REFERENCE_LETTERS = 6
 
 
@@ -59,8 +62,11 @@ def configure(level: str, stream: TextIO | None = None) -> None:
 
 
 def _quiet(record: logging.LogRecord) -> bool:
-    """Whether a record may be written. Bolt gives its loggers the root's level, so theirs says nothing."""
-    return record.levelno >= logging.INFO or not record.name.startswith(_WORDY)
+    """Whether a record may be written: libraries speak up when something is wrong, and only then.
+
+    Bolt gives its loggers the root's level, so theirs says nothing.
+    """
+    return record.levelno >= logging.WARNING or not record.name.startswith(_WORDY)
 
 
 def reference(of: str) -> str:

@@ -3,6 +3,7 @@
 The message is for logs and the command line. What a person reads in Slack is ``bot.wording``'s.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -117,3 +118,61 @@ class IndexMismatchError(KnowledgeError):
 
 class IndexInUseError(KnowledgeError):
     """Every copy of the indexes that might be used belongs to another process."""
+
+
+class VisitError(KnowledgeError):
+    """Something about a visit cannot be done."""
+
+
+class NotAllowedError(VisitError):
+    """Somebody of this role may not do this, or not now; the message says who may, or when."""
+
+
+class UnknownVisitError(VisitError):
+    """No visit has this id."""
+
+    def __init__(self, visit: str) -> None:
+        super().__init__(f"there is no visit {visit!r}: `peerbot visit list` shows those there are")
+
+
+class UnknownRecordError(VisitError):
+    """No record has this id."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(f"there is no record {record!r}: `peerbot records` shows those there are")
+
+
+class UnknownSessionError(VisitError):
+    """The visit's programme has no session of this id."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__(f"the visit's programme has no session {session!r}")
+
+
+class SessionInUseError(VisitError):
+    """A session that feedback was logged on is missing from a new programme."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"feedback was logged on {title!r}, so the programme must keep that session")
+
+
+class StaleVisitError(VisitError):
+    """The visit was changed by somebody else since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed this visit: look again")
+
+
+class StaleRecordError(VisitError):
+    """The record was changed by somebody else since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed this record: look again")
+
+
+class ImportedFileError(KnowledgeError):
+    """A programme or a file of records has bad lines; nothing of it was imported."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(("nothing was imported:", *problems)))
+        self.problems = tuple(problems)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,18 +41,22 @@ class HashedEmbedder:
         return self._sum(text[start:end]) + 0.05 * self._sum(text)
 
     def _sum(self, text: str) -> Vectors:
-        words = [self._direction(word) for word in _WORD.findall(text.casefold())]
-        total: Vectors = np.sum([self._direction(""), *words], axis=0, dtype=np.float32)
+        words = ["", *_WORD.findall(text.casefold())]
+        total: Vectors = np.sum(
+            [_direction(self.name, word, self.dimension) for word in words], axis=0, dtype=np.float32
+        )
         return total
-
-    def _direction(self, word: str) -> Vectors:
-        seed = int.from_bytes(hashlib.sha256(f"{self.name} {word}".encode()).digest()[:8])
-        return np.random.default_rng(seed).normal(size=self.dimension).astype(np.float32)
 
     def _rows(self, vectors: Sequence[Vectors]) -> Vectors:
         rows = np.array(vectors, dtype=np.float32).reshape(-1, self.dimension)
         lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / lengths
+
+
+@cache
+def _direction(name: str, word: str, dimension: int) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(f"{name} {word}".encode()).digest()[:8])
+    return np.random.default_rng(seed).normal(size=dimension).astype(np.float32)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Condition, Event, Lock, Thread
 
+from bot.desk import Supplies
 from bot.logs import reference
 from bot.serving import serve, serve_until
 from bot.settings import Settings
@@ -163,19 +164,8 @@ class Bot:
     store: Store
     answers: MadeUp
     journal: "Journal"
-    stopping: Event
-    serving: Thread
-
-    def stop(self) -> None:
-        """Let it finish what it has begun; nothing comes of it after that.
-
-        The SDK's client closes its socket only between two envelopes, and looks up every three seconds
-        when there is none: so it is sent some.
-        """
-        self.stopping.set()
-        while self.serving.is_alive():
-            self.workspace.workspace.deliveries.send(EnvelopeKind.EVENT, NOTHING_SAID)
-            self.serving.join(0.05)
+    stop: Callable[[], None]
+    """Lets it finish what it has begun; nothing comes of it after that."""
 
     def person(self, user: str) -> PersonActing:
         return self.workspace.as_person(user)
@@ -220,21 +210,39 @@ def running(
     workspace: RunningWorkspace, folder: Path, answers: MadeUp | None = None, **settings: object
 ) -> Iterator[Bot]:
     """A Peerbot that serves this workspace from a store in ``folder``."""
-    with open_store(f"sqlite:///{folder / 'peerbot.sqlite3'}") as store:
+    with open_store(f"sqlite:///{folder / 'peerbot.sqlite3'}") as store, Journal.kept() as journal:
         add(KENT, store)
         means = Means(settings_for(workspace, folder, **settings), store, answers or MadeUp(), clock)
-        before = workspace.workspace.socket_mode.connections
-        stopping = Event()
-        serving = Thread(target=serve_until, args=(stopping, means), kwargs={"ping_seconds": 0.5})
-        with Journal.kept() as journal:
-            bot = Bot(workspace, store, means.answerer, journal, stopping, serving)
-            serving.start()
+        with serving(workspace, means) as stop:
             try:
-                workspace.wait_for_app(before + 1)
-                yield bot
+                yield Bot(workspace, store, means.answerer, journal, stop)
             finally:
                 means.answerer.going_on.set()
-                bot.stop()
+
+
+@contextmanager
+def serving(workspace: RunningWorkspace, supplies: Supplies) -> Iterator[Callable[[], None]]:
+    """Serve the workspace meanwhile; what is given stops it, and waits until it has stopped.
+
+    The SDK's client closes its socket only between two envelopes, and looks up every three seconds
+    when there is none: so it is sent some.
+    """
+    stopping = Event()
+    thread = Thread(target=serve_until, args=(stopping, supplies), kwargs={"ping_seconds": 0.5})
+
+    def stop() -> None:
+        stopping.set()
+        while thread.is_alive():
+            workspace.workspace.deliveries.send(EnvelopeKind.EVENT, NOTHING_SAID)
+            thread.join(0.05)
+
+    connections = workspace.workspace.socket_mode.connections
+    thread.start()
+    try:
+        workspace.wait_for_app(connections + 1)
+        yield stop
+    finally:
+        stop()
 
 
 def bodies_of(workspace: RunningWorkspace, message: Message) -> list[Json]:

@@ -1,4 +1,4 @@
-"""The SQL truth: case studies, passages, vectors, questions and what follows from them.
+"""The SQL truth: case studies, passages, vectors, questions and what follows from them; visits and records.
 
 Everything else that holds any of it, Chroma and Tantivy first, is an index that can be made again
 from here. Values go in and values come out; a call is one transaction; SQLite and PostgreSQL behave
@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from knowledge.store.audits import AuditTrail
 from knowledge.store.case_studies import CaseStudies
 from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
 from knowledge.store.facts import Facts
 from knowledge.store.help_requests import HelpRequests
 from knowledge.store.passages import Passages
+from knowledge.store.people import People
 from knowledge.store.questions import Questions
+from knowledge.store.records import Records
 from knowledge.store.schema import bring_up_to_date
 from knowledge.store.source_files import SourceFiles
 from knowledge.store.threads import Threads
@@ -23,11 +26,13 @@ from knowledge.store.values import (
     AskedQuestion,
     Changes,
     CitedPassage,
+    Deed,
     EmbeddedPassage,
     HelpRequest,
     PassageVectors,
     Progress,
     Question,
+    RecordFilters,
     SentencedPassage,
     SourceFile,
     StoredPassage,
@@ -37,17 +42,20 @@ from knowledge.store.values import (
     Vote,
 )
 from knowledge.store.vectors import StoredVectors
+from knowledge.store.visits import Visits
 from knowledge.store.votes import Votes
 
 __all__ = [
     "AskedQuestion",
     "Changes",
     "CitedPassage",
+    "Deed",
     "EmbeddedPassage",
     "HelpRequest",
     "PassageVectors",
     "Progress",
     "Question",
+    "RecordFilters",
     "SentencedPassage",
     "SourceFile",
     "Store",
@@ -75,6 +83,10 @@ class Store:
     threads: Threads
     help_requests: HelpRequests
     facts: Facts
+    visits: Visits
+    people: People
+    records: Records
+    audit_trail: AuditTrail
 
     def close(self) -> None:
         self.database.close()
@@ -106,4 +118,8 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         threads=Threads(database),
         help_requests=HelpRequests(database),
         facts=Facts(database),
+        visits=Visits(database),
+        people=People(database),
+        records=Records(database),
+        audit_trail=AuditTrail(database),
     )

@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from knowledge.model import Answer, Metadata, Passage, Status
+from knowledge.model import Answer, Metadata, Passage, Status, Theme
+from knowledge.records import FeedbackKind, RecordType
 from knowledge.store.columns import Vector
 
 
@@ -200,3 +201,27 @@ class HelpRequest:
     """The message in that channel; None until it is posted."""
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody does to a visit, for its audit trail."""
+
+    by: str
+    """A person's id, or where it was done from; never a name."""
+    at: datetime
+    what: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilters:
+    """What a list of records is narrowed to; None narrows nothing."""
+
+    visit: str | None = None
+    theme: Theme | None = None
+    type: RecordType | None = None
+    kind: FeedbackKind | None = None
+    """Narrows to feedback of this kind."""
+    withdrawn: bool = False
+    """Whether the tombstones of what was withdrawn are listed too."""

@@ -1,0 +1,301 @@
+"""`peerbot visit …` and `peerbot records …`. Whoever runs a command here acts as a facilitator.
+
+As in bot.cli, a command imports what it needs, so that help is instant.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from knowledge.store import Store
+    from knowledge.visits import VisitGesture
+
+visit_app = typer.Typer(help="Plan visits, and take them from open to closed.", no_args_is_help=True)
+records_app = typer.Typer(help="List what was told about visits; export and import it.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+VisitId = Annotated[str, typer.Argument(metavar="VISIT", help="Its id.")]
+Destination = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Standard output when left out.")]
+
+_ACTOR = "command-line"
+_Member = TypeVar("_Member", bound="StrEnum")
+
+
+@visit_app.command()
+def create(
+    title: Annotated[str, typer.Option(help="The title.")],
+    focus: Annotated[str, typer.Option(help="The question that the visit is to answer.")],
+    host: Annotated[str, typer.Option(help="The council that is visited.")],
+    starts: Annotated[str, typer.Option(help="The first day: 2026-03-04.")],
+    ends: Annotated[str | None, typer.Option(help="The last day; the first when left out.")] = None,
+    visitor: Annotated[list[str] | None, typer.Option(help="A visiting council; repeat it.")] = None,
+    time_zone: Annotated[str, typer.Option(help="Where the host is.")] = "Europe/London",
+    attribution: Annotated[
+        str, typer.Option(help="open, organisation only, role only or Chatham House.")
+    ] = "open",
+    audience: Annotated[str, typer.Option(help="visit team, network or public.")] = "visit team",
+    visit_id: Annotated[str | None, typer.Option("--id", help="Made from the first day if left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Plan a visit."""
+    from bot.visit_terminal import visit_json
+    from knowledge.attribution import Names, struck
+    from knowledge.model import Audience
+    from knowledge.visits import Attribution, Visit
+
+    with _reporting():
+        with _used_well():
+            visit = Visit.model_validate(
+                {"id": visit_id or f"visit-{starts}", "title": title, "focus": focus, "host": host}
+                | {"visitors": visitor or [], "starts": starts, "ends": ends or starts}
+                | {"time_zone": time_zone, "attribution": _chosen(attribution, Attribution)}
+                | {"audience": _chosen(audience, Audience)}
+            )
+        if struck(visit.id, visit.attribution, Names(councils=visit.councils)) != visit.id:
+            raise typer.BadParameter("exports carry the id, so under this rule it cannot name a council")
+        with _store() as (_, store):
+            if not store.visits.add(visit, _deed("planned the visit")):
+                _fail(f"there is a visit {visit.id!r} already: give this one another --id")
+        _print(visit_json(visit, (), ()) if json else f"Planned {visit.id}.")
+
+
+@visit_app.command(name="list")
+def list_(json: Json = False) -> None:
+    """List the visits, the latest first."""
+    from bot.visit_terminal import visit_table
+
+    with _reporting(), _store() as (_, store):
+        visits = store.visits.all()
+        _print([visit.model_dump(mode="json") for visit in visits] if json else visit_table(visits))
+
+
+@visit_app.command()
+def show(visit: VisitId, json: Json = False) -> None:
+    """Show a visit: what is known of it, its programme, and how many records it has."""
+    from bot.visit_terminal import visit_json, visit_lines
+    from knowledge.store import RecordFilters
+
+    with _reporting(), _store() as (_, store):
+        found = store.visits.get(visit)
+        programme = store.visits.programme(visit)
+        records = store.records.find(RecordFilters(visit=visit))
+        _print((visit_json if json else visit_lines)(found, programme, records))
+
+
+@visit_app.command()
+def import_programme(
+    visit: VisitId, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or iCalendar.")]
+) -> None:
+    """Replace a visit's programme with that of a CSV or iCalendar file."""
+    from knowledge.programmes import keeping_ids, read_programme
+    from knowledge.visits import Role, VisitGesture, next_state
+
+    with _reporting(), _store() as (_, store):
+        found = store.visits.get(visit)
+        next_state(VisitGesture.CHANGE, Role.FACILITATOR, found.state)
+        programme = keeping_ids(read_programme(file.read_bytes(), found), store.visits.programme(visit))
+        deed = _deed("imported a programme")
+        store.visits.change_programme(visit, programme, found.version, deed)
+    typer.echo(f"{len(programme)} sessions imported.")
+
+
+@visit_app.command()
+def export_programme(visit: VisitId, file: Destination = None) -> None:
+    """Write a visit's programme as iCalendar."""
+    from bot.services import now
+    from knowledge.programmes import to_calendar
+
+    with _reporting(), _store() as (_, store):
+        calendar = to_calendar(store.visits.get(visit), store.visits.programme(visit), now=now())
+        _write(calendar, file)
+
+
+@visit_app.command(name="open")
+def open_(visit: VisitId) -> None:
+    """Open a planned visit: feedback can be logged."""
+    from knowledge.visits import VisitGesture
+
+    _advance(visit, VisitGesture.OPEN)
+
+
+@visit_app.command()
+def discuss(visit: VisitId) -> None:
+    """Start the group discussion of an open visit."""
+    from knowledge.visits import VisitGesture
+
+    _advance(visit, VisitGesture.DISCUSS)
+
+
+@visit_app.command()
+def close(visit: VisitId) -> None:
+    """Close a visit whose group discussion is over."""
+    from knowledge.visits import VisitGesture
+
+    _advance(visit, VisitGesture.CLOSE)
+
+
+@visit_app.command()
+def archive(visit: VisitId) -> None:
+    """Put a closed visit away."""
+    from knowledge.visits import VisitGesture
+
+    _advance(visit, VisitGesture.ARCHIVE)
+
+
+@records_app.callback(invoke_without_command=True)
+def records(
+    context: typer.Context,
+    visit: Annotated[str | None, typer.Option(help="The visit's id.")] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="feedback, group feedback or commitment.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="worked well, to consider, innovation, question or risk.")
+    ] = None,
+    theme: Annotated[str | None, typer.Option(help="A theme.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="text, json, jsonl or csv.")] = "text",
+) -> None:
+    """List what was told about visits, as each visit's attribution rule lets it be shown."""
+    if context.invoked_subcommand:
+        return
+    from bot.recorded import shown_records
+    from knowledge.model import Theme
+    from knowledge.records import FeedbackKind, RecordType
+    from knowledge.store import RecordFilters
+
+    with _reporting():
+        if format_ not in {"text", "json", "jsonl", "csv"}:
+            raise typer.BadParameter(f"--format is text, json, jsonl or csv, not {format_}")
+        with _used_well():
+            filters = RecordFilters(
+                visit=visit,
+                theme=_chosen(theme, Theme),
+                type=_chosen(type_, RecordType),
+                kind=_chosen(kind, FeedbackKind),
+            )
+        with _store() as (_, store):
+            if visit:
+                store.visits.get(visit)
+            _print_records(shown_records(store, filters), format_)
+
+
+@records_app.command(name="export")
+def export_(
+    file: Destination = None,
+    visit: Annotated[str | None, typer.Option(help="The visit's id; all visits when left out.")] = None,
+) -> None:
+    """Write visits and records as JSON Lines, as their attribution rules let them be shown."""
+    from bot.recorded import export
+
+    with _reporting(), _store() as (_, store):
+        lines = list(export(store, visit))
+        _write("".join(f"{line}\n" for line in lines).encode(), file)
+
+
+@records_app.command(name="import")
+def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As export writes it.")]) -> None:
+    """Take in visits and records from JSON Lines; those that are stored already stay as they are."""
+    from bot.recorded import take_in
+    from knowledge import interchange
+
+    with _reporting(), _store() as (_, store):
+        contents = interchange.read(file.read_bytes())
+        taken = take_in(store, contents, _deed("imported the visit"))
+    typer.echo(f"{taken.visits} visits and {taken.records} records added, {taken.known} stored already.")
+
+
+def _advance(visit: str, gesture: "VisitGesture") -> None:
+    from knowledge.visits import Role, next_state
+
+    with _reporting(), _store() as (_, store):
+        found = store.visits.get(visit)
+        state = next_state(gesture, Role.FACILITATOR, found.state)
+        changed = found.model_copy(update={"state": state})
+        store.visits.change(changed, found.version, _deed(f"took the visit to {state}"))
+    typer.echo(f"{visit} is {state.said}.")
+
+
+def _deed(what: str) -> Any:
+    from bot.services import now
+    from knowledge.store import Deed
+
+    return Deed(by=_ACTOR, at=now(), what=what)
+
+
+def _chosen(text: str | None, choices: "type[_Member]") -> "_Member | None":
+    from knowledge.fields import choice
+
+    return None if text is None else choice(text, choices)
+
+
+def _print_records(shown: Any, format_: str) -> None:
+    from bot.visit_terminal import record_json, record_table
+    from knowledge.exports import records_csv
+    from knowledge.interchange import record_line
+
+    if format_ == "csv":
+        _write(records_csv(shown).encode("utf-8-sig"), None)  # Excel reads UTF-8 only when told
+    elif format_ == "jsonl":
+        _write("".join(f"{record_line(each.record)}\n" for each in shown).encode(), None)
+    else:
+        _print([record_json(each) for each in shown] if format_ == "json" else record_table(shown))
+
+
+def _write(content: bytes, file: Path | None) -> None:
+    """Bytes as they are: a terminal's encoding would change them."""
+    if file is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        file.write_bytes(content)
+
+
+@contextmanager
+def _used_well() -> Iterator[None]:
+    """Wrong values of options, as misuse of the command."""
+    from pydantic import ValidationError
+
+    from knowledge.fields import complaint
+
+    try:
+        yield
+    except ValidationError as error:
+        raise typer.BadParameter(complaint(error)) from error
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@contextmanager
+def _reporting() -> Iterator[None]:
+    from bot.cli import _reporting as reporting
+
+    with reporting():
+        yield
+
+
+@contextmanager
+def _store() -> "Iterator[tuple[Any, Store]]":
+    from bot.cli import _store as opened
+
+    with opened() as (settings, store):
+        yield settings, store
+
+
+def _print(content: Any) -> None:
+    from bot.cli import _print as show_content
+
+    show_content(content)
+
+
+def _fail(sentence: str) -> None:
+    from bot.cli import _FAILED
+    from bot.cli import _fail as fail
+
+    fail(sentence, _FAILED)

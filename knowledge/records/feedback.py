@@ -1,0 +1,93 @@
+"""What somebody saw or heard on a visit, and what they make of it."""
+
+from enum import StrEnum
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
+
+from knowledge.fields import Line, Prose, Value
+from knowledge.records.base import ERASED, Lifecycle, Record, RecordGesture, RecordStatus, RecordType, Step
+from knowledge.visits import Role
+
+_OPEN = frozenset({RecordStatus.SUBMITTED, RecordStatus.NEEDS_INFORMATION})
+_FACILITATOR = frozenset({Role.FACILITATOR})
+
+
+class FeedbackKind(StrEnum):
+    """What somebody makes of what they saw."""
+
+    WORKED_WELL = "worked well"
+    TO_CONSIDER = "to consider"
+    INNOVATION = "innovation"
+    QUESTION = "question"
+    RISK = "risk"
+
+
+class Intent(StrEnum):
+    """Whether the person means to act on it at home."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class EvidenceKind(StrEnum):
+    """Where it can be looked up; a message leads to who wrote it."""
+
+    MESSAGE = "message"
+    DOCUMENT = "document"
+    OBSERVATION = "observation"
+
+
+class Evidence(Value):
+    """What a record rests on."""
+
+    kind: EvidenceKind
+    reference: Line | None = None
+    """An address, a title, a page."""
+    quote: Prose | None = None
+
+
+_STEPS = (
+    Step(RecordGesture.REVISE, _OPEN, RecordStatus.SUBMITTED, by_author=True),
+    Step(RecordGesture.ACCEPT, frozenset({RecordStatus.SUBMITTED}), RecordStatus.ACCEPTED, _FACILITATOR),
+    Step(
+        RecordGesture.ASK,
+        frozenset({RecordStatus.SUBMITTED}),
+        RecordStatus.NEEDS_INFORMATION,
+        _FACILITATOR,
+        reasoned=True,
+    ),
+    Step(RecordGesture.REJECT, _OPEN, RecordStatus.REJECTED, _FACILITATOR, reasoned=True),
+    Step(RecordGesture.DISTIL, frozenset({RecordStatus.ACCEPTED}), RecordStatus.DISTILLED, _FACILITATOR),
+    Step(
+        RecordGesture.WITHDRAW,
+        _OPEN | {RecordStatus.ACCEPTED, RecordStatus.DISTILLED, RecordStatus.REJECTED},
+        RecordStatus.WITHDRAWN,
+        by_author=True,
+    ),
+)
+
+
+class FeedbackRecord(Record):
+    """What was seen, why, what follows from it, and how useful that is."""
+
+    type: Literal[RecordType.FEEDBACK] = RecordType.FEEDBACK
+    lifecycle: ClassVar[Lifecycle] = {step.gesture: step for step in _STEPS}
+
+    kind: FeedbackKind
+    observation: Prose
+    """What was seen or heard."""
+    discussion: Prose | None = None
+    """Why it is so, and where."""
+    conclusion: Prose | None = None
+    recommendation: Prose | None = None
+    evidence: tuple[Evidence, ...] = Field(default=(), max_length=20)
+    usefulness: int | None = Field(default=None, ge=1, le=5)
+    intends_to_act: Intent | None = None
+
+    def erased(self) -> Self:
+        gone = ("discussion", "conclusion", "recommendation", "usefulness", "intends_to_act")
+        return self.model_copy(
+            update=dict.fromkeys(gone) | {"observation": ERASED, "evidence": (), "respondent_role": None}
+        )

@@ -1,0 +1,83 @@
+"""A record from one status to the next: who may, with which reason, and what is written down. Pure.
+
+Every function gives a new record whose history is one event longer, or raises NotAllowedError
+with a sentence. A record that is withdrawn keeps its events but none of their reasons, which may
+repeat what was told.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from knowledge.errors import NotAllowedError
+from knowledge.records.base import Actor, Event, Record, RecordGesture, RecordStatus, Step
+from knowledge.records.group_feedback import GroupFeedback
+
+_Record = TypeVar("_Record", bound=Record)
+
+_KEPT = frozenset(
+    {"type", "id", "visit", "respondent", "created_at", "source", "status", "history", "agreed_by"}
+)
+
+
+def moved(
+    record: _Record, gesture: RecordGesture, actor: Actor, *, at: datetime, reason: str | None = None
+) -> _Record:
+    """The record after a gesture that leaves its text alone, or withdraws it."""
+    step = _step(record, gesture, actor, reason)
+    event = Event(
+        at=at,
+        actor=actor.pseudonym,
+        role=actor.role,
+        gesture=gesture,
+        status=step.target,
+        reason=(reason or "").strip() or None,
+    )
+    after = record.model_copy(update={"status": step.target, "history": (*record.history, event)})
+    return _withdrawn(after) if step.target is RecordStatus.WITHDRAWN else after
+
+
+def revised(record: _Record, actor: Actor, *, at: datetime, **changes: Any) -> _Record:
+    """The record with other words; what was agreed to the old ones is void.
+
+    ValueError names a field that is no part of what was told; ValidationError a value that is wrong.
+    """
+    if fixed := _KEPT & changes.keys():
+        raise ValueError(f"a revision cannot change {', '.join(sorted(fixed))}")
+    after = moved(record, RecordGesture.REVISE, actor, at=at)
+    void = {"agreed_by": ()} if isinstance(record, GroupFeedback) else {}
+    return type(record).model_validate(dict(after) | changes | void)
+
+
+def agreed(feedback: GroupFeedback, actor: Actor, *, at: datetime) -> GroupFeedback:
+    """The group's feedback with one more who agrees; as it was when they have already."""
+    if actor.pseudonym in feedback.agreed_by:
+        return feedback
+    after = moved(feedback, RecordGesture.AGREE, actor, at=at)
+    return after.model_copy(update={"agreed_by": (*feedback.agreed_by, actor.pseudonym)})
+
+
+def _step(record: Record, gesture: RecordGesture, actor: Actor, reason: str | None) -> Step:
+    step = record.lifecycle.get(gesture)
+    if step is None:
+        raise NotAllowedError(f"nobody can {gesture} a record of {record.type}")
+    if not (actor.role in step.by or (step.by_author and actor.pseudonym == record.respondent)):
+        raise NotAllowedError(f"only {_who(step)} can {gesture} this record")
+    if record.status not in step.source:
+        raise NotAllowedError(f"nobody can {gesture} a record that is {_said(record.status)}")
+    if step.reasoned and not (reason or "").strip():
+        raise NotAllowedError(f"to {gesture} this record, give a reason")
+    return step
+
+
+def _who(step: Step) -> str:
+    names = [f"a {role}" for role in sorted(step.by)]
+    return " or ".join([*(["its author"] if step.by_author else []), *names])
+
+
+def _said(status: RecordStatus) -> str:
+    return "waiting for information" if status is RecordStatus.NEEDS_INFORMATION else status.value
+
+
+def _withdrawn(record: _Record) -> _Record:
+    history = tuple(event.model_copy(update={"reason": None}) for event in record.history)
+    return record.erased().model_copy(update={"history": history})

@@ -1,0 +1,100 @@
+"""Who people are, and under which pseudonym and for which council they are on a visit.
+
+The only part of the store that knows names and Slack users. Forgetting a person leaves what they
+told under a pseudonym that leads to nobody.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from knowledge.attribution import Author, Names
+from knowledge.store.engine import Database
+from knowledge.store.rows import Row
+from knowledge.store.statements import insert_once, upsert
+from knowledge.store.visit_tables import participants, people, visits
+from knowledge.store.visits import require_visit
+from knowledge.visits import Participant, Person
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People and their parts in visits."""
+
+    database: Database
+
+    def meet(self, person: Person) -> Person:
+        """The person as we know them: of one Slack user the id that was given first, the latest name."""
+        with self.database.writing() as connection:
+            if not insert_once(connection, people, person.model_dump()):
+                renamed = sa.update(people).where(_same(person)).values(display_name=person.display_name)
+                connection.execute(renamed)
+            row = connection.execute(sa.select(people).where(_same(person))).one()
+        return Person.model_validate(row._asdict())
+
+    def forget(self, person: str) -> bool:
+        """Forgets who somebody is; False when nobody has this id."""
+        with self.database.writing() as connection:
+            return connection.execute(sa.delete(people).where(people.c.id == person)).rowcount == 1
+
+    def take_part(self, participant: Participant) -> Participant:
+        """Puts a person on a visit, or changes their part; the first pseudonym stays."""
+        row = participant.model_dump(exclude={"visit", "person"})
+        row |= {"visit_id": participant.visit, "person_id": participant.person}
+        with self.database.writing() as connection:
+            require_visit(connection, participant.visit)
+            upsert(connection, participants, row, keep=frozenset({"pseudonym"}))
+            same = (
+                participants.c.visit_id == participant.visit,
+                participants.c.person_id == participant.person,
+            )
+            kept = connection.execute(sa.select(participants).where(*same)).one()
+        return _participant_of(kept)
+
+    def on(self, visit: str) -> tuple[Participant, ...]:
+        """The participants of a visit, by council and then by pseudonym."""
+        chosen = sa.select(participants).where(participants.c.visit_id == visit)
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen.order_by(participants.c.council, participants.c.pseudonym))
+            return tuple(_participant_of(row) for row in rows)
+
+    def authors(self, visit: str) -> dict[str, Author]:
+        """Who is behind each pseudonym of the visit, to be shown through ``attribution.shown`` only."""
+        chosen = (
+            sa.select(
+                participants.c.pseudonym, people.c.display_name, participants.c.council, participants.c.post
+            )
+            .join(people)
+            .where(participants.c.visit_id == visit)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen).all()
+        return {row.pseudonym: Author(row.display_name, row.council, row.post) for row in rows}
+
+    def names(self, visit: str) -> Names:
+        """Everybody and every council that has to do with the visit."""
+        councils = sa.select(visits.c.host, visits.c.visitors).where(visits.c.id == visit)
+        with self.database.reading() as connection:
+            found = connection.execute(councils).one_or_none()
+        authors = self.authors(visit).values()
+        return Names(
+            people=tuple(sorted({author.person for author in authors if author.person})),
+            councils=tuple(
+                sorted(
+                    {author.organisation for author in authors if author.organisation}
+                    | ({found.host, *found.visitors} if found else set())
+                )
+            ),
+        )
+
+
+def _same(person: Person) -> sa.ColumnElement[bool]:
+    if person.slack_user is None:
+        return people.c.id == person.id
+    return (people.c.slack_team == person.slack_team) & (people.c.slack_user == person.slack_user)
+
+
+def _participant_of(row: Row) -> Participant:
+    fields = row._asdict()
+    visit, person = fields.pop("visit_id"), fields.pop("person_id")
+    return Participant.model_validate({**fields, "visit": visit, "person": person})

@@ -1,0 +1,222 @@
+"""A visit, its programme and its people; who may do what, and when. Pure.
+
+The one thing to remember: a Participant's ``pseudonym`` is all that records know of a person.
+The person behind it is kept elsewhere, by the store's ``people`` alone, and never exported.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from knowledge.errors import NotAllowedError
+from knowledge.fields import Identifier, Line, Moment, TimeZone, Value
+from knowledge.model import Audience, Theme
+
+
+class Attribution(StrEnum):
+    """How people and organisations may be named, from the loosest rule to the strictest."""
+
+    OPEN = "open"
+    ORGANISATION = "organisation only"
+    ROLE = "role only"
+    CHATHAM_HOUSE = "Chatham House"
+
+
+class SessionKind(StrEnum):
+    """What people do in a session."""
+
+    TALK = "talk"
+    WALK = "walk"
+    WORKSHOP = "workshop"
+    DISCUSSION = "discussion"
+
+
+class Role(StrEnum):
+    """What somebody is to a visit."""
+
+    FACILITATOR = "facilitator"
+    PARTICIPANT = "participant"
+    HOST = "host"
+    OTHER = "other"
+
+
+class VisitState(StrEnum):
+    """How far a visit has come, in this order."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    DISCUSSION = "discussion"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+    @property
+    def said(self) -> str:
+        """What a visit in this state is, in a sentence."""
+        return "in discussion" if self is VisitState.DISCUSSION else self.value
+
+
+class VisitGesture(StrEnum):
+    """What somebody does with a visit, in the words of a refusal: "can … a visit"."""
+
+    SEE = "see"
+    CHANGE = "change"
+    OPEN = "open"
+    LOG = "log feedback on"
+    REVIEW = "review the feedback of"
+    DISCUSS = "start the group discussion of"
+    COMPOSE = "compose the group feedback of"
+    AGREE = "agree the group feedback of"
+    COMMIT = "make a commitment on"
+    CLOSE = "close"
+    REPORT = "make the report of"
+    ARCHIVE = "archive"
+
+
+class Session(Value):
+    """One item of a programme."""
+
+    id: Identifier
+    start: Moment
+    end: Moment
+    title: Line
+    theme: Theme | None = None
+    place: Line | None = None
+    speakers: tuple[Line, ...] = Field(default=(), max_length=20)
+    """By role, never by name."""
+    kind: SessionKind = SessionKind.TALK
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("a session ends after it starts")
+        return self
+
+
+class Person(Value):
+    """Somebody, as only the store's ``people`` knows them."""
+
+    id: Identifier
+    display_name: Line
+    slack_team: Identifier | None = None
+    slack_user: Identifier | None = None
+
+
+class Participant(Value):
+    """A person on a visit."""
+
+    visit: Identifier
+    person: Identifier
+    pseudonym: Identifier
+    """What records call the person on this visit; another one on every other visit."""
+    council: Line
+    role: Role = Role.PARTICIPANT
+    post: Line | None = None
+    """What they do at their council, without their name: "head of housing"."""
+    consent_version: Line | None = None
+    """The text on keeping what they say that they agreed to; None until they have."""
+    consented_at: Moment | None = None
+
+
+class Visit(Value):
+    """One working group learning at one host."""
+
+    id: Identifier
+    title: Line
+    focus: Line
+    """The question the visit is to answer."""
+    host: Line
+    visitors: tuple[Line, ...] = Field(default=(), max_length=50)
+    starts: date
+    ends: date
+    time_zone: TimeZone = "Europe/London"
+    attribution: Attribution = Attribution.OPEN
+    audience: Audience = Audience.VISIT_TEAM
+    facilitators: tuple[Identifier, ...] = Field(default=(), max_length=20)
+    """Ids of people."""
+    channel: Identifier | None = None
+    state: VisitState = VisitState.PLANNED
+    version: int = Field(default=1, ge=1)
+    """The number of the last change; the store counts it."""
+
+    @model_validator(mode="after")
+    def _ends_no_earlier_than_it_starts(self) -> Self:
+        if self.ends < self.starts:
+            raise ValueError("a visit ends no earlier than it starts")
+        return self
+
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """The host, then the visitors."""
+        return (self.host, *self.visitors)
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment as clocks at the host show it."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
+
+_Permissions = Mapping[Role, frozenset[VisitState]]
+
+_ALWAYS = frozenset(VisitState)
+_UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
+_BEFORE_CLOSING = _UNDER_WAY | {VisitState.PLANNED}
+_IN_DISCUSSION = frozenset({VisitState.DISCUSSION})
+_ONCE_DISCUSSED = frozenset({VisitState.DISCUSSION, VisitState.CLOSED})
+_OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
+
+
+def _facilitator(*states: VisitState) -> _Permissions:
+    return {Role.FACILITATOR: frozenset(states)}
+
+
+_PERMISSIONS: Mapping[VisitGesture, _Permissions] = {
+    VisitGesture.SEE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT, Role.HOST), _ALWAYS),
+    VisitGesture.CHANGE: _facilitator(*_BEFORE_CLOSING),
+    VisitGesture.OPEN: _facilitator(VisitState.PLANNED),
+    VisitGesture.LOG: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _UNDER_WAY),
+    VisitGesture.REVIEW: _facilitator(*_UNDER_WAY),
+    VisitGesture.DISCUSS: _facilitator(VisitState.OPEN),
+    VisitGesture.COMPOSE: _facilitator(*_IN_DISCUSSION),
+    VisitGesture.AGREE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _IN_DISCUSSION),
+    VisitGesture.COMMIT: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED),
+    VisitGesture.CLOSE: _facilitator(VisitState.DISCUSSION),
+    VisitGesture.REPORT: {Role.FACILITATOR: _ONCE_DISCUSSED | _OVER, Role.HOST: _OVER},
+    VisitGesture.ARCHIVE: _facilitator(VisitState.CLOSED),
+}
+
+_NEXT: Mapping[VisitGesture, VisitState] = {
+    VisitGesture.OPEN: VisitState.OPEN,
+    VisitGesture.DISCUSS: VisitState.DISCUSSION,
+    VisitGesture.CLOSE: VisitState.CLOSED,
+    VisitGesture.ARCHIVE: VisitState.ARCHIVED,
+}
+
+
+def allowed(gesture: VisitGesture, role: Role, state: VisitState) -> bool:
+    return state in _PERMISSIONS[gesture].get(role, frozenset())
+
+
+def next_state(gesture: VisitGesture, role: Role, state: VisitState) -> VisitState:
+    """The state after the gesture; NotAllowedError says in a sentence why it cannot be made."""
+    if allowed(gesture, role, state):
+        return _NEXT.get(gesture, state)
+    by_role = _PERMISSIONS[gesture]
+    if role not in by_role:
+        raise NotAllowedError(f"only {_listed(by_role)} can {gesture} a visit")
+    states = [each.said for each in VisitState if each in by_role[role]]
+    raise NotAllowedError(
+        f"a {role} can {gesture} a visit that is {_either(states)}, and this one is {state.said}"
+    )
+
+
+def _listed(roles: _Permissions) -> str:
+    names = [f"the {role}" if role is Role.HOST else f"a {role}" for role in roles]
+    return _either(names)
+
+
+def _either(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,227 @@
+"""Visits, programmes and people: no change is lost, and who somebody is stands in one place."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.attribution import Author, Names
+from knowledge.errors import SessionInUseError, StaleVisitError, UnknownVisitError
+from knowledge.store import Deed, Store
+from knowledge.visits import Participant, Person, Role, Session, VisitState
+from tests.visit_samples import NOW, SESSIONS, feedback, session, visit
+
+PLANNED = Deed("u-9", NOW, "planned the visit")
+CHANGED = Deed("u-9", NOW + timedelta(hours=1), "changed the dates", "The host asked")
+
+
+def add(store: Store, *programme: Session) -> None:
+    assert store.visits.add(visit(), PLANNED, programme)
+
+
+def take_part(store: Store, number: int, council: str, **fields: object) -> Participant:
+    person = Person(id=f"u-{number}", display_name=f"Ann {number}", slack_team="T1", slack_user=f"U{number}")
+    part = {
+        "visit": "v1",
+        "person": store.people.meet(person).id,
+        "pseudonym": f"p-{number}",
+        "council": council,
+    }
+    return store.people.take_part(Participant.model_validate(part | fields))
+
+
+def test_a_visit_comes_back_as_it_was_planned_and_is_planned_once(store: Store) -> None:
+    planned = visit(facilitators=("u-9",), channel="C1", version=7)
+
+    assert store.visits.add(planned, PLANNED)
+    assert not store.visits.add(visit(title="Another"), PLANNED)
+
+    assert store.visits.get("v1") == planned.model_copy(update={"version": 1})
+    assert store.audit_trail.of("v1") == (PLANNED,)
+
+
+def test_visits_are_listed_the_latest_first(store: Store) -> None:
+    for name, day in (("old", "2025-01-01"), ("new", "2027-01-01"), ("now", "2026-01-01")):
+        store.visits.add(visit(name, starts=day, ends=day), PLANNED)
+
+    assert [each.id for each in store.visits.all()] == ["new", "now", "old"]
+
+
+def test_a_change_is_kept_with_who_made_it_when_and_why(store: Store) -> None:
+    add(store)
+
+    changed = store.visits.change(visit(state=VisitState.OPEN), 1, CHANGED)
+
+    assert (changed.state, changed.version) == (VisitState.OPEN, 2)
+    assert store.visits.get("v1") == changed
+    assert store.audit_trail.of("v1") == (PLANNED, CHANGED)
+
+
+def test_of_two_who_change_a_visit_the_second_is_told_and_nothing_is_lost(store: Store) -> None:
+    add(store)
+    store.visits.change(visit(title="First"), 1, CHANGED)
+
+    with pytest.raises(StaleVisitError, match="somebody else changed this visit: look again"):
+        store.visits.change(visit(title="Second"), 1, CHANGED)
+    with pytest.raises(StaleVisitError):
+        store.visits.change_programme("v1", [session()], 1, CHANGED)
+
+    assert store.visits.get("v1").title == "First"
+    assert store.visits.programme("v1") == ()
+    assert store.audit_trail.of("v1") == (PLANNED, CHANGED)
+
+
+def test_of_many_who_change_a_visit_at_once_one_does(store: Store) -> None:
+    add(store)
+
+    def change(number: int) -> bool:
+        try:
+            store.visits.change(visit(title=f"Title {number}"), 1, CHANGED)
+        except StaleVisitError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(change, range(16)))
+
+    assert sorted(done) == [False] * 15 + [True]
+    assert store.visits.get("v1").title == f"Title {done.index(True)}"
+    assert len(store.audit_trail.of("v1")) == 2
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@given(st.lists(SESSIONS, max_size=4, unique_by=lambda each: each.id))
+def test_a_programme_comes_back_and_is_replaced_as_a_whole(store: Store, programme: list[Session]) -> None:
+    store.visits.add(visit(), PLANNED)
+    before = store.visits.get("v1").version
+
+    changed = store.visits.change_programme("v1", programme, before, CHANGED)
+
+    assert changed.version == before + 1
+    found = store.visits.programme("v1")
+    assert sorted(found, key=lambda each: each.id) == sorted(programme, key=lambda each: each.id)
+
+
+def test_sessions_come_in_the_order_they_start(store: Store) -> None:
+    late = session("a", start=NOW.replace(hour=14), end=NOW.replace(hour=15))
+
+    add(store, late, session("b"))
+
+    assert [each.id for each in store.visits.programme("v1")] == ["b", "a"]
+
+
+def test_a_session_with_feedback_stays_in_the_programme(store: Store) -> None:
+    add(store, session("a", title="Walk"), session("b"))
+    store.records.add(feedback(session="a"))
+
+    with pytest.raises(SessionInUseError, match="feedback was logged on 'Walk'"):
+        store.visits.change_programme("v1", [session("b")], 1, CHANGED)
+
+    assert {each.id for each in store.visits.programme("v1")} == {"a", "b"}
+    assert store.visits.get("v1").version == 1
+    moved = session("a", title="Long walk")
+    store.visits.change_programme("v1", [moved], 1, CHANGED)
+    assert store.visits.programme("v1") == (moved,)
+
+
+def test_two_visits_may_have_sessions_of_one_id(store: Store) -> None:
+    add(store, session("a", title="Here"))
+
+    store.visits.add(visit("v2"), PLANNED, [session("a", title="There")])
+
+    assert [store.visits.programme(name)[0].title for name in ("v1", "v2")] == ["Here", "There"]
+
+
+def test_an_unknown_visit_is_named_in_the_error(store: Store) -> None:
+    for use in (
+        lambda: store.visits.get("none"),
+        lambda: store.visits.change(visit("none"), 1, CHANGED),
+        lambda: store.visits.change_programme("none", [], 1, CHANGED),
+        lambda: store.records.add(feedback(visit="none")),
+        lambda: store.people.take_part(Participant(visit="none", person="u", pseudonym="p", council="Kent")),
+    ):
+        with pytest.raises(UnknownVisitError, match="'none'"):
+            use()
+    assert store.visits.programme("none") == ()
+
+
+def test_a_database_refuses_what_no_visit_is(store: Store) -> None:
+    impossible = visit().model_copy(update={"ends": visit().starts - timedelta(days=1)})
+
+    with pytest.raises(sa.exc.IntegrityError, match="dates"):
+        store.visits.add(impossible, PLANNED)
+
+    assert store.visits.all() == ()
+
+
+def test_somebody_met_again_is_the_same_person_under_their_latest_name(store: Store) -> None:
+    first = Person(id="u-1", display_name="Ann Smith", slack_team="T1", slack_user="U1")
+    store.people.meet(first)
+
+    again = store.people.meet(first.model_copy(update={"id": "u-2", "display_name": "Ann Jones"}))
+
+    assert again == first.model_copy(update={"display_name": "Ann Jones"})
+    other_workspace = first.model_copy(update={"id": "u-3", "slack_team": "T2"})
+    assert store.people.meet(other_workspace) == other_workspace
+
+
+def test_people_without_slack_are_told_apart_by_id(store: Store) -> None:
+    for name in ("u-1", "u-2"):
+        assert store.people.meet(Person(id=name, display_name="Ann")).id == name
+
+
+def test_a_participant_keeps_the_first_pseudonym_whatever_else_changes(store: Store) -> None:
+    add(store)
+    take_part(store, 1, "Kent")
+
+    again = take_part(
+        store, 1, "Medway", pseudonym="p-9", role=Role.HOST, consent_version="2026-01", consented_at=NOW
+    )
+
+    assert (again.pseudonym, again.council, again.role) == ("p-1", "Medway", Role.HOST)
+    assert (again.consent_version, again.consented_at) == ("2026-01", NOW)
+    assert store.people.on("v1") == (again,)
+
+
+def test_all_names_of_a_visit_are_known_to_whoever_strikes_them_out(store: Store) -> None:
+    add(store)
+    take_part(store, 1, "Kent", post="head of housing")
+    take_part(store, 2, "Dover")
+
+    assert store.people.names("v1") == Names(
+        ("Ann 1", "Ann 2"), ("Dover", "Kent", "Leeds City Council", "Medway")
+    )
+    assert store.people.authors("v1")["p-1"] == Author("Ann 1", "Kent", "head of housing")
+    assert store.people.names("none") == Names()
+
+
+def test_a_forgotten_person_leaves_what_they_told(store: Store) -> None:
+    add(store)
+    take_part(store, 1, "Kent")
+    store.records.add(feedback(respondent="p-1"))
+
+    assert store.people.forget("u-1")
+    assert not store.people.forget("u-1")
+
+    assert store.people.on("v1") == ()
+    assert store.records.get("r1").respondent == "p-1"
+
+
+def test_who_somebody_is_in_slack_stands_in_one_table(store: Store) -> None:
+    add(store, session())
+    take_part(store, 77, "Kent", consent_version="1", consented_at=NOW)
+    store.records.add(feedback(respondent="p-77"))
+
+    with store.database.reading() as connection:
+        inspector = sa.inspect(connection)
+        holding = {
+            table
+            for table in inspector.get_table_names()
+            for row in connection.execute(sa.text(f'SELECT * FROM "{table}"'))  # noqa: S608  # our own names
+            if "U77" in repr(row) or "Ann 77" in repr(row)
+        }
+
+    assert holding == {"people"}
