@@ -7,6 +7,7 @@ never stops the others. The indexes are not written here: they catch up from the
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -206,7 +207,8 @@ def check_embedder(store: Store, name: str) -> None:
 
 
 def _name(path: Path) -> str:
-    return path.as_posix()
+    """The path as text, which the name of a file need not be."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _said(options: Given) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.model import CaseStudy, Heading, Metadata, Passage
 from knowledge.sentences import sentences, strip
 
-LIMIT = 600
+LIMIT = 900
 """Characters a passage has at most; measured in docs/adr/0004-passage-size.md."""
 OVERLAP = 0
 """Characters, at most, that a passage repeats of the one before it; same place."""
@@ -112,7 +112,7 @@ def _best_end(text: str, start: int, furthest: int) -> int:
         [match.start() for match in _WORD_END.finditer(window)],
     )
     for offsets in ends:
-        within = [start + offset for offset in offsets if earliest < start + offset <= furthest]
+        within = [start + offset for offset in offsets if earliest <= start + offset <= furthest]
         if within:
             return within[-1]
     return furthest

@@ -16,7 +16,7 @@ from knowledge.model import Quote
 
 LIMIT = 5
 _FROM_ONE_CASE_STUDY = 2  # quotes, as long as others have something to say
-_WEAKEST = 0.75  # of the best sentence's weight; below it a sentence is beside the point
+_WEAKEST = 0.7  # of the best sentence's weight; below it a sentence is beside the point
 _LONGEST = 400  # characters of a quote of two sentences
 _SAME = 0.95  # cosine of two sentences that say the same
 _LEANS_BACK = re.compile(
