@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from knowledge.model import Metadata, Passage, Status
 
+_TABLE_ROW = "|"  # alone, without the heads of its columns, a row says nothing
 SHORTEST = 25  # characters; what is shorter is a label or a stray line, not a statement
 
 
@@ -88,5 +89,5 @@ def _weighed(question: Question, found: Found, stems: Callable[[str], Sequence[s
     return [
         Sentence(found, place, float(similarity), question.share_named(set(stems(found.slice(start, end)))))
         for place, ((start, end), similarity) in enumerate(zip(found.sentences, similarities, strict=True))
-        if end - start >= SHORTEST
+        if end - start >= SHORTEST and not found.slice(start, end).startswith(_TABLE_ROW)
     ]

@@ -12,6 +12,8 @@ from embeddings import Embedder, load_embedder
 from tests.embedders import HashedEmbedder, save_static_model, save_tiny_bert
 from tests.loopback_only.sitecustomize import far_address
 
+pytest_plugins = ("tests.fixtures.commands", "tests.fixtures.files", "tests.fixtures.indexes")
+
 FAR = pytest.StashKey[list[str]]()
 
 settings.register_profile("person", deadline=None)  # the machine may be busy with other work

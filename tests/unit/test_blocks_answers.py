@@ -108,6 +108,16 @@ def test_the_only_links_are_to_where_case_studies_were_published() -> None:
     assert " 1, 3 " in words(built.blocks)
 
 
+def test_sources_are_set_apart_and_numbered() -> None:
+    linked = replace(MIDDLESBROUGH, source="http://middlesbrough.example")
+
+    [sources, *_] = reply(answered(KENT, linked), QUESTION_ID).ending
+
+    [line] = sources["elements"]
+    shown = "".join(element["text"] for element in line["elements"])
+    assert shown == f"Sources: 1 {KENT.title} · 2 {MIDDLESBROUGH.title}"
+
+
 @pytest.mark.parametrize(
     "source",
     ["javascript:alert(1)", "ftp://kent.example/x", "kent.example", "https://", "http://[x", "https://a b"],

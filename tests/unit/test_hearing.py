@@ -100,14 +100,14 @@ def test_a_command_is_a_question_that_leaves_no_message() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Hi!", "hello there", "Help, please", "Good morning Peerbot", "👋"])
-def test_greetings(text: str) -> None:
+def test_a_greeting_is_told_from_a_question(text: str) -> None:
     assert is_greeting(text)
 
 
 @pytest.mark.parametrize(
     "text", ["Thanks", "thank you so much", "OK, that’s great.", "Perfect, very useful!", "yes"]
 )
-def test_courtesies(text: str) -> None:
+def test_a_courtesy_is_told_from_a_question(text: str) -> None:
     assert is_courtesy(text)
 
 

@@ -83,7 +83,10 @@ def test_white_space_has_no_sentences(text: str) -> None:
         ("one line\n\nanother line", ["one line", "another line"]),
         ("Two things:\n- money\n- time", ["Two things:", "- money", "- time"]),
         ("First\n1. one\n2) two\na) three\n• four", ["First", "1. one", "2) two", "a) three", "• four"]),
-        ("| council | cost |\n| Kent | £5m |\n| Hull | £3m |", ["| council | cost |", "| Kent | £5m |", "| Hull | £3m |"]),
+        (
+            "| council | cost |\n| Kent | £5m |\n| Hull | £3m |",
+            ["| council | cost |", "| Kent | £5m |", "| Hull | £3m |"],
+        ),
         ("It wraps\nover two lines. And ends.", ["It wraps\nover two lines.", "And ends."]),
     ],
 )

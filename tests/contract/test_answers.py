@@ -1,0 +1,241 @@
+"""Answers from a real store and real indexes: verbatim, of the councils that were asked about, or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answers import ANYTHING, Answerer, Asked
+from knowledge.coverage import Decision, Signals
+from knowledge.index import PassageIndex
+from knowledge.ingest import IngestReport, keep
+from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Quote, Status, Theme
+from knowledge.preparing import prepare
+from knowledge.shelf import Shelf
+from knowledge.store import SourceFile, Store, open_store
+from tests.embedders import HashedEmbedder
+
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
+NO_WEIGHT = Signals(*[0.0] * len(fields(Signals)))
+ALWAYS = Decision(NO_WEIGHT, intercept=0.0, answer_from=0.0)
+NEVER = Decision(NO_WEIGHT, intercept=0.0, answer_from=1.0)
+
+KENT = CaseStudy(
+    "kent",
+    Metadata("Kent's partners", ("Kent County Council",), "2003-05", (Theme.PARTNERSHIP,)),
+    "Kent worked with schools and the fire brigade as partners. They met every month in the county hall.\n\n"
+    "Its libraries stayed open on Sundays after partners paid a third of the cost. Lunch was cold.\n\n"
+    "Partners of Kent shared one budget for schools and another for roads.",
+)
+MIDDLESBROUGH = CaseStudy(
+    "middlesbrough",
+    Metadata(
+        "Middlesbrough's streets", ("Middlesbrough Council",), "2004", (Theme.CUSTOMERS,), Audience.PUBLIC
+    ),
+    "Middlesbrough worked with residents as partners on cleaner streets. "
+    "Wardens walked every street each week.\n\n"
+    "Middlesbrough asked its partners in the police to share their maps of crime.",
+)
+VISITS = CaseStudy(
+    "visits",
+    Metadata("Knowledge Exchange", (), None, (Theme.DRIVERS,)),
+    "Knowledge Exchange visits are intensive 24-hour programmes for a small group of peers.",
+    status=Status.SHARED,
+)
+STUDIES = {study.id: study for study in (KENT, MIDDLESBROUGH, VISITS)}
+
+
+@dataclass(slots=True)
+class Desk:
+    """A store, its index, and somebody who answers from them."""
+
+    store: Store
+    answerer: Answerer
+
+    def put(self, *studies: CaseStudy) -> None:
+        prepared = [
+            prepare(
+                study, SourceFile(f"/{study.id}.md", study.id, study.id, 1, NOW), study.id.encode(), new=True
+            )
+            for study in studies
+        ]
+        keep(prepared, self.store, self.answerer.embedder, lambda: NOW, IngestReport())
+
+    def ask(
+        self,
+        text: str,
+        *earlier: str,
+        filters: Filters = ANYTHING,
+        limit: int = 5,
+        decision: Decision = ALWAYS,
+    ) -> Answer:
+        return replace(self.answerer, decision=decision).answer(Asked(text, earlier, filters, limit))
+
+
+def open_desk(folder: Path) -> Iterator[Desk]:
+    embedder = HashedEmbedder()
+    with open_store(f"sqlite:///{folder / 'store.sqlite3'}") as store:
+        shelf = Shelf(store, embedder.name)
+        index = PassageIndex.open(folder / "var", shelf, embedder.name)
+        yield Desk(store, Answerer(embedder, index, shelf))
+        index.close()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """With three case studies that no test changes."""
+    for desk in open_desk(tmp_path_factory.mktemp("desk")):
+        desk.put(*STUDIES.values())
+        yield desk
+
+
+@pytest.fixture
+def own_desk(tmp_path: Path) -> Iterator[Desk]:
+    """With nothing on it yet."""
+    yield from open_desk(tmp_path)
+
+
+def is_verbatim(quote: Quote) -> bool:
+    study = STUDIES[quote.case_study]
+    return (quote.text, quote.title) == (study.text[quote.start : quote.end], study.metadata.title)
+
+
+def test_an_answer_quotes_the_sentence_that_says_it_with_where_it_stands(desk: Desk) -> None:
+    answer = desk.ask("How long are Knowledge Exchange visits?")
+
+    assert answer.outcome is Outcome.ANSWERED
+    best = answer.quotes[0]
+    assert "intensive 24-hour programmes" in best.text
+    assert (best.case_study, best.council, best.title) == ("visits", "", "Knowledge Exchange")
+    assert (best.as_of, best.status, best.page) == (None, Status.SHARED, None)
+    assert answer.related == ()
+
+
+WORDS = sorted({word.strip(".") for study in STUDIES.values() for word in study.text.split()})
+QUESTIONS = st.lists(st.sampled_from([*WORDS, "why", "and", "compare", "zebra"]), max_size=8).map(" ".join)
+
+
+def test_whatever_is_asked_is_answered_in_the_words_of_the_case_studies(desk: Desk) -> None:
+    @settings(max_examples=60)
+    @given(QUESTIONS, st.lists(QUESTIONS, max_size=2), st.integers(1, 6), st.sampled_from([ALWAYS, NEVER]))
+    def hold(question: str, earlier: list[str], limit: int, decision: Decision) -> None:
+        answer = desk.ask(question, *earlier, limit=limit, decision=decision)
+
+        assert all(map(is_verbatim, (*answer.quotes, *answer.related)))
+        assert len({(one.case_study, one.start) for one in answer.quotes}) == len(answer.quotes) <= limit
+        assert len({one.case_study for one in answer.related}) == len(answer.related) <= 3
+        assert bool(answer.quotes) == (answer.outcome is Outcome.ANSWERED)
+        assert not answer.related or answer.outcome is Outcome.NOT_COVERED
+        assert 0 <= answer.confidence <= 1
+
+    hold()
+
+
+def test_a_question_that_is_not_covered_has_the_nearest_of_each_case_study(desk: Desk) -> None:
+    answer = desk.ask("How do partners of Middlesbrough and Kent share roads?", decision=NEVER)
+
+    assert (answer.outcome, answer.quotes) == (Outcome.NOT_COVERED, ())
+    assert sorted(one.case_study for one in answer.related) == ["kent", "middlesbrough", "visits"]
+    scores = [one.score for one in answer.related]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("question", ["", "?", "hello", "Can you help me?", "why?"])
+def test_a_question_about_nothing_is_asked_back(desk: Desk, question: str) -> None:
+    answer = desk.ask(question)
+
+    assert (answer.outcome, answer.quotes, answer.related, answer.confidence) == (
+        Outcome.ASK_BACK,
+        (),
+        (),
+        0.0,
+    )
+
+
+def test_a_follow_up_is_about_the_council_it_names(desk: Desk) -> None:
+    answer = desk.ask("and in Middlesbrough?", "How did Kent work with partners?")
+
+    assert answer.question == "How did Middlesbrough work with partners?"
+    assert {one.council for one in answer.quotes} <= {"Middlesbrough Council", ""}
+    assert answer.quotes[0].council == "Middlesbrough Council"
+
+
+def test_a_council_that_is_named_is_not_answered_for_by_another(desk: Desk) -> None:
+    answer = desk.ask("Did Kent have wardens who walked every street each week?")
+
+    assert "middlesbrough" not in {one.case_study for one in answer.quotes}
+
+
+def test_councils_that_are_compared_are_quoted_one_after_the_other(desk: Desk) -> None:
+    answer = desk.ask("How did Middlesbrough and Kent work with partners?")
+
+    councils = [one.council for one in answer.quotes if one.council]
+    assert set(councils) == {"Kent County Council", "Middlesbrough Council"}
+    assert sum(before != after for before, after in pairwise(councils)) == 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "case_studies"),
+    [
+        (Filters(councils=("kent",)), {"kent"}),
+        (Filters(themes=(Theme.CUSTOMERS,)), {"middlesbrough"}),
+        (Filters(audiences=(Audience.PUBLIC,)), {"middlesbrough"}),
+        (Filters(statuses=(Status.SHARED,)), {"visits"}),
+        (Filters(since="2004"), {"middlesbrough"}),
+        (Filters(until="2003"), {"kent"}),
+        (Filters(councils=("York",)), set()),
+        (Filters(councils=("Kent",), themes=(Theme.CUSTOMERS,)), set()),
+    ],
+)
+@pytest.mark.parametrize("decision", [ALWAYS, NEVER], ids=["answered", "not covered"])
+def test_only_what_the_filters_let_through_is_shown(
+    desk: Desk, filters: Filters, case_studies: set[str], decision: Decision
+) -> None:
+    question = "How did Kent and Middlesbrough councils work with partners?"
+
+    answer = desk.ask(question, filters=filters, decision=decision)
+
+    assert {one.case_study for one in (*answer.quotes, *answer.related)} == case_studies
+    assert answer.outcome is (
+        Outcome.ANSWERED if case_studies and decision is ALWAYS else Outcome.NOT_COVERED
+    )
+
+
+def test_an_empty_library_covers_nothing(own_desk: Desk) -> None:
+    answer = own_desk.ask("How did Kent work with partners?")
+
+    assert (answer.outcome, answer.quotes, answer.related) == (Outcome.NOT_COVERED, (), ())
+
+
+def test_the_next_answer_knows_what_was_taken_in_and_forgets_what_was_removed(own_desk: Desk) -> None:
+    question = "How did Kent work with partners?"
+
+    own_desk.put(KENT)
+    assert {one.case_study for one in own_desk.ask(question).quotes} == {"kent"}
+
+    own_desk.put(
+        replace(KENT, text="Kent worked with nobody as partners in that year.", metadata=Metadata("Alone"))
+    )
+    assert [one.text for one in own_desk.ask(question).quotes] == [
+        "Kent worked with nobody as partners in that year."
+    ]
+
+    own_desk.store.case_studies.remove("kent")
+    assert own_desk.ask(question).outcome is Outcome.NOT_COVERED
+
+
+def test_a_text_of_labels_only_is_never_quoted(own_desk: Desk) -> None:
+    own_desk.put(replace(KENT, text="Kent. Partners."))
+
+    assert own_desk.ask("How did Kent work with partners?").outcome is Outcome.NOT_COVERED
+
+
+def test_what_a_question_needs_may_stand_in_the_header_alone(desk: Desk) -> None:
+    answer = desk.ask("What is a Knowledge Exchange?")
+
+    assert answer.quotes[0].case_study == "visits"
