@@ -23,6 +23,7 @@ from bot.logs import reference
 from bot.replies import Delivery
 from bot.workers import Workers
 from knowledge.answers import Asked
+from knowledge.errors import StoreError
 from knowledge.model import Answer, Audience, Filters, Outcome
 from knowledge.store import AskedQuestion, Progress, Question, Store, Surface
 
@@ -72,10 +73,15 @@ class Answering:
 
     def take_up(self, since: datetime, deliver: Callable[[Question], Delivery], stopping: Event) -> None:
         """Answer what was claimed before ``since`` and never answered, until ``stopping`` is set."""
-        for asked in self.store.questions.unanswered(since):
-            if stopping.is_set():
-                return
-            self._take_up(asked, since, deliver)
+        try:
+            left = self.store.questions.unanswered(since)
+            for asked in left:
+                if stopping.is_set():
+                    return
+                self._take_up(asked, since, deliver)
+            log.info("looked for what was left undone", extra={"found": len(left)})
+        except StoreError:
+            log.exception("what was left undone stays so until the next start")
 
     def drain(self, seconds: float) -> int:
         """Finish what there is to do; how many questions are left for the next start."""

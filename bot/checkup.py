@@ -39,11 +39,11 @@ def _packages() -> Iterator[Finding]:
     """The import names are common words: another distribution may own one of them too."""
     owners = importlib.metadata.packages_distributions()
     for package in _PACKAGES:
-        found = sorted(set(owners.get(package, [])))
-        if len(found) > 1:
+        others = sorted(set(owners.get(package, [])) - {"peerbot"})
+        if others:
             yield Finding(
                 well=False,
-                sentence=f"the package {package!r} belongs to {' and '.join(found)}: "
+                sentence=f"the package {package!r} belongs to {' and '.join(others)} too: "
                 "install Peerbot in an environment of its own",
             )
     yield Finding(well=True, sentence=f"Peerbot {importlib.metadata.version('peerbot')} is installed")

@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.blocks.answers import Reply
 from bot.clients import TROUBLE, may_pass, refusal
+from bot.logs import reference
 from knowledge.store import Question, Store
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class InThread:
                 loading_messages=list(wording.WAITING),
             )
         except TROUBLE as error:  # The answer matters more than the wait for it.
-            log.warning("no status shown", extra={"why": type(error).__name__})
+            log.warning("no status shown", extra=self._traces(error))
 
     def put(self, reply: Reply) -> str:
         if self.asker_team is None:
@@ -85,7 +86,7 @@ class InThread:
         try:
             return self._stream(reply, self.asker_team)
         except TROUBLE as error:
-            log.warning("stream broken off", extra={"why": _why(error)})
+            log.warning("stream broken off", extra=self._traces(error))
             return self.settle(reply)
 
     def settle(self, reply: Reply) -> str:
@@ -179,6 +180,10 @@ class InThread:
         self.store.questions.replying(self.question.id, ts)
         return ts
 
+    def _traces(self, error: BaseException) -> dict[str, str]:
+        why = refusal(error) if isinstance(error, SlackApiError) else type(error).__name__
+        return {"why": why, "reference": reference(self.question.id)}
+
     @property
     def _thread(self) -> str:
         return self.question.thread_ts or ""
@@ -201,10 +206,6 @@ def _unmarked(ours: Iterable[Message], known: set[str]) -> str | None:
     """The first message that was left half streamed, and is no known reply."""
     found = (message["ts"] for message in ours if not message.get("metadata"))
     return next((ts for ts in found if ts not in known), None)
-
-
-def _why(error: BaseException) -> str:
-    return refusal(error) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)

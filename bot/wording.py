@@ -29,6 +29,7 @@ BUSY = "Too many questions are waiting for me just now. Please ask again in a fe
 # Answers
 
 NOT_COVERED = "The case studies do not say."
+NO_COUNCIL = "In general"
 RELATED = "Related, may not answer:"
 NOTHING_RELATED = "Nothing in them comes close. A person may know more."
 ASK_BACK = (
@@ -59,7 +60,6 @@ READ_THE_SOURCE = "Read the source"
 # Votes
 
 THANKS_FOR_VOTE = "Thank you. Your vote is noted."
-THANKS_FOR_REASON = "Thank you. Your vote and your reason are noted, and the facilitators can see them."
 REASON_TITLE = "What went wrong?"
 REASON_CHOICE = "Which is closest?"
 REASON_TEXT = "In your own words"
@@ -86,7 +86,6 @@ FACILITATORS_OUT_OF_REACH = (
     "I could not post in the facilitators’ channel, so nobody has seen your question yet. "
     "Please ask the facilitator of your visit, and tell whoever looks after Peerbot."
 )
-A_PERSON_IS_WANTED = "Somebody would like a person to answer this question"
 MARK_RESOLVED = "Mark resolved"
 OPEN_THE_QUESTION = "Open the question"
 NEAREST = "The nearest the case studies have:"

@@ -127,8 +127,8 @@ def _as_block(entry: _Entry) -> Block:
 
 def _entries(quotes: Sequence[Quote]) -> list[_Entry]:
     """The quotes under their councils when several speak, each with its number and citation."""
-    short = [_briefly_named(quote) for quote in quotes]
-    several = len({quote.council for quote in short}) > 1
+    several = len({quote.council for quote in quotes}) > 1
+    short = [_briefly_named(quote, wording.NO_COUNCIL if several else "") for quote in quotes]
     entries = [
         _Entry(
             number,
@@ -142,13 +142,16 @@ def _entries(quotes: Sequence[Quote]) -> list[_Entry]:
     return [replace(entry, text=shortened(entry.text, room, markdown)) for entry in entries]
 
 
-def _briefly_named(quote: Quote) -> Quote:
-    """The quote with names that leave room for it, and only the innermost of its headings."""
+def _briefly_named(quote: Quote, nobody: str) -> Quote:
+    """The quote with names that leave room for it, and only the innermost of its headings.
+
+    One that is about no council is said to be about ``nobody``.
+    """
     return replace(
         quote,
         title=_name(quote.title, _LONGEST_NAME),
         heading=_name(quote.heading.rpartition(" > ")[2], _LONGEST_NAME),
-        council=_name(quote.council, _LONGEST_COUNCIL),
+        council=_name(quote.council or nobody, _LONGEST_COUNCIL),
     )
 
 
@@ -188,7 +191,8 @@ def _sources(quotes: Sequence[Quote]) -> Block | None:
         return None
     links: list[Block] = [words(wording.SOURCES)]
     for (address, title), cited in numbers.items():
-        links += [words(f" {', '.join(map(str, cited))} "), link(address, title or address)]
+        separator = " · " if len(links) > 1 else " "
+        links += [words(f"{separator}{', '.join(map(str, cited))} "), link(address, title or address)]
     return rich_text(line(*links))
 
 

@@ -1,4 +1,4 @@
-"""What can be pressed and submitted is called, and what it carries.
+"""What everything that can be pressed or submitted is called, and what it carries.
 
 A button carries ids and never text, so an answer can grow and a case study change without making
 buttons that were posted long ago lie.

@@ -1,5 +1,6 @@
 """The modal that shows a quote where it stands, with what comes before and after."""
 
+import re
 from dataclasses import dataclass
 
 from bot import wording
@@ -12,6 +13,8 @@ _LONGEST_CITATION = 2_000
 _LONGEST_QUOTE = 6_000
 _AROUND = 1_200  # characters shown before a quote, and after it, at most
 _PARAGRAPH = "\n\n"
+_HEADING_MARKS = re.compile(r"^#{1,6} ", re.MULTILINE)
+"""Of Markdown, in which a case study may be written: nobody wants to read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     """The quote ``text[start:end]``, its paragraph and the one on either side."""
     before = text[_paragraphs_back(text, start) : start].lstrip()
     after = text[end : _paragraphs_on(text, end)].rstrip()
+    before, after = _HEADING_MARKS.sub("", before), _HEADING_MARKS.sub("", after)
     return Surroundings(
         before=before if len(before) <= _AROUND else ELLIPSIS + _from_a_word(before[-_AROUND:]),
         quote=text[start:end],

@@ -168,6 +168,16 @@ def test_a_greeting_is_answered_with_help(peerbot: Bot, text: str) -> None:
     assert peerbot.answers.asked == []
 
 
+def test_a_question_after_a_greeting_leans_on_nothing(peerbot: Bot) -> None:
+    asha = peerbot.person(ASHA)
+    greeting = asha.post(asha.dm.id, "hello")
+    peerbot.answered(greeting)
+
+    asha.reply_to(asha.post(asha.dm.id, "How did Kent do?", greeting.ts))
+
+    assert [asked.earlier for asked in peerbot.answers.asked] == [()]
+
+
 def test_thanks_in_a_direct_message_are_returned(peerbot: Bot) -> None:
     reply = answer_to(peerbot, ask(peerbot, "Thanks a lot!", channel=peerbot.person(ASHA).dm.id))
 

@@ -165,6 +165,17 @@ def test_a_question_is_resolved_once(peerbot: Bot) -> None:
     assert peerbot.replies_to(reply) == []
 
 
+def test_asking_a_person_about_what_is_resolved_is_told(peerbot: Bot) -> None:
+    reply = answer(peerbot)
+    peerbot.person(ASHA).press(reply, "ask_person")
+    peerbot.person(FARAH).press(wanted(peerbot), "mark_resolved")
+    peerbot.journal.wait_for("resolved")
+
+    peerbot.person(BRAN).press(reply, "ask_person")
+
+    peerbot.wait_for_whisper(BRAN, GENERAL, f"This was resolved already, by <@{FARAH}>.")
+
+
 def test_after_a_person_is_asked_what_others_say_in_the_thread_is_left_to_people(peerbot: Bot) -> None:
     reply = answer(peerbot)
     peerbot.person(ASHA).press(reply, "ask_person")
@@ -217,6 +228,7 @@ def test_a_thumb_is_kept_with_the_question(peerbot: Bot, thumb: str, value: int)
 
     [vote] = peerbot.store.votes.on(question_id)
     assert (vote.voter, vote.value, vote.reason) == (BRAN, value, None)
+    assert (peerbot.workspace.state.screens.modal(BRAN) is not None) is (value < 0)
 
 
 def test_a_thumb_down_asks_why_and_the_reason_is_kept(peerbot: Bot) -> None:

@@ -106,6 +106,16 @@ def test_buttons_of_an_answer_for_one_person_work(peerbot: Bot) -> None:
     peerbot.wait_for_whisper(ASHA, LUNCH, wording.PERSON_ASKED)
 
 
+def test_whoever_asked_a_person_by_command_is_told_in_a_direct_message(peerbot: Bot) -> None:
+    asha, farah = peerbot.person(ASHA), peerbot.person(FARAH)
+    asha.press(answer_to(peerbot), "ask_person")
+
+    farah.press(farah.latest(FACILITATORS), "mark_resolved")
+
+    told = asha.latest(asha.dm.id, lambda message: message.bot_id)
+    assert told.text == f"<@{ASHA}>, <@{FARAH}> has dealt with your question to the facilitators."
+
+
 def test_an_error_is_an_apology_to_whoever_gave_the_command(peerbot: Bot) -> None:
     peerbot.answers.instead = {"How?": ZeroDivisionError("of no concern to anybody")}
 

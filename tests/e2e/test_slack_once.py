@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from slack_sdk import WebClient
 
 from bot import wording
-from bot.replies import REPLY, metadata
+from bot.replies import NOTE, REPLY, metadata
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.people import is_finished
 from bot.workspace.running import RunningWorkspace
@@ -157,14 +158,52 @@ def test_when_too_many_wait_the_next_is_told_so_and_buttons_still_work(
         assert bot.store.questions.get(bot.question_id(too_many)).progress is Progress.FAILED
 
 
-def test_a_stop_lets_what_was_asked_be_answered(slack: RunningWorkspace, tmp_path: Path) -> None:
+def test_slow_calls_of_slack_keep_no_press_from_being_acknowledged(tmp_path: Path) -> None:
+    with (
+        RunningWorkspace.start(MANIFEST, timings=Timings(ack_seconds=0.7)) as workspace,
+        running(workspace, tmp_path) as bot,
+    ):
+        question = ask(workspace)
+        bot.answered(question)
+        slow = Fault(FaultKind.SLOW_ANSWER, times=8, method="assistant.threads.setStatus", seconds=1.5)
+        workspace.workspace.faults.switch_on(slow)
+        waiting = [ask(workspace, f"@peerbot Question {number}?") for number in range(8)]
+        for one in waiting:
+            bot.deliver(one)
+
+        assert workspace.as_person(ASHA).press(bot.replies_to(question)[0], "show_passage:1").ok
+
+
+def test_a_stop_waits_until_what_was_asked_is_answered(slack: RunningWorkspace, tmp_path: Path) -> None:
     with running(slack, tmp_path) as bot:
-        questions = [ask(slack, f"@peerbot Question {number}?") for number in range(5)]
+        bot.answers.going_on.clear()
+        questions = [ask(slack, f"@peerbot Question {number}?") for number in range(3)]
         for question in questions:
             bot.deliver(question)
-        bot.stop()
+        stopping = Thread(target=bot.stop)
+        stopping.start()
+        bot.journal.wait_for("stopping")
+        slack.wait_for_app(0)
+        stopped_early = bot.journal.lines("stopped")
+        bot.answers.going_on.set()
+        stopping.join()
 
-        assert [len(bot.replies_to(question)) for question in questions] == [1] * 5
+        assert stopped_early == []
+        assert [line.__dict__["left"] for line in bot.journal.lines("stopped")] == [0]
+        assert [len(bot.replies_to(question)) for question in questions] == [1] * 3
+
+
+def test_the_message_that_is_streamed_into_is_kept_before_it_is_whole(peerbot: Bot) -> None:
+    slow = Fault(FaultKind.SLOW_ANSWER, method="chat.stopStream", seconds=0.5)
+    peerbot.workspace.workspace.faults.switch_on(slow)
+    question = ask(peerbot.workspace)
+    begun = peerbot.workspace.wait_for(
+        lambda _state: next((one for one in peerbot.replies_to(question) if "asked" in one.text), None)
+    )
+
+    kept = peerbot.store.questions.get(peerbot.question_id(question))
+
+    assert (kept.progress, kept.reply_ts) == (Progress.CLAIMED, begun.ts)
 
 
 # Peerbot dies: what it leaves behind, in the store and in the thread, and what the next start makes of it
@@ -218,13 +257,15 @@ def begin_stream(client: WebClient, question: Question) -> str:
 
 
 @contextmanager
-def left_behind(slack: RunningWorkspace, folder: Path, question: Message, *lefts: Left) -> Iterator[None]:
+def left_behind(
+    slack: RunningWorkspace, folder: Path, question: Message, *lefts: Left, text: str = "How did Kent do?"
+) -> Iterator[None]:
     """A question that was claimed by a Peerbot that died over it."""
     client = WebClient(slack.bot_token, base_url=slack.api_url)
     team = slack.workspace.app.team_id
     asked = Question(
         id=f"{team}:{question.channel}:{question.ts}",
-        text="How did Kent do?",
+        text=text,
         asker=question.user,
         asked_at=datetime.fromtimestamp(float(question.ts), UTC),
         surface=Surface.MENTION,
@@ -270,6 +311,77 @@ def test_two_questions_left_in_one_thread_get_a_reply_each(slack: RunningWorkspa
         ours = [message for message in said if message.bot_id]
         assert sorted(message.ts for message in ours) == sorted(ts for ts in replies if ts)
         assert all(is_whole(message) for message in ours)
+
+
+def test_what_is_ours_in_a_thread_is_not_taken_for_a_reply_that_was_begun(
+    slack: RunningWorkspace, tmp_path: Path
+) -> None:
+    def note(client: WebClient, _store: Store, asked: Question) -> None:
+        """It told the thread of something else."""
+        client.chat_postMessage(
+            channel=asked.channel,
+            thread_ts=asked.thread_ts,
+            text="Dealt with.",
+            metadata=metadata(NOTE, "another question"),
+        )
+
+    question = ask(slack)
+    with left_behind(slack, tmp_path, question, note), running(slack, tmp_path) as bot:
+        bot.answered(question)
+        bot.stop()
+
+        told, reply = bot.replies_to(question)
+        assert told.text == "Dealt with."
+        assert is_whole(reply)
+
+
+def test_a_reply_that_is_begun_is_left_to_its_own_question(slack: RunningWorkspace, tmp_path: Path) -> None:
+    first = ask(slack)
+    second = slack.as_person(ASHA).post(GENERAL, "@peerbot How did Kent do?", first.ts)
+    with (
+        left_behind(slack, tmp_path, first, nothing),
+        left_behind(slack, tmp_path, second, stream_known),
+        running(slack, tmp_path, answer_workers=1) as bot,
+    ):
+        kept = [bot.answered(question).reply_ts for question in (first, second)]
+        bot.stop()
+
+        assert len(set(kept)) == 2
+        assert [is_whole(one) for one in bot.replies_to(first)] == [True, True]
+
+
+def test_a_question_taken_up_leans_on_what_was_asked_before_it_alone(
+    slack: RunningWorkspace, tmp_path: Path
+) -> None:
+    first = ask(slack)
+    second = slack.as_person(ASHA).post(GENERAL, "@peerbot And in Leeds?", first.ts)
+    with (
+        left_behind(slack, tmp_path, first),
+        left_behind(slack, tmp_path, second, text="And in Leeds?"),
+        running(slack, tmp_path) as bot,
+    ):
+        for question in (first, second):
+            bot.answered(question)
+
+        assert {asked.text: asked.earlier for asked in bot.answers.asked} == {
+            "How did Kent do?": (),
+            "And in Leeds?": ("How did Kent do?",),
+        }
+
+
+def test_a_question_of_the_command_line_is_not_ours_to_take_up(
+    slack: RunningWorkspace, tmp_path: Path
+) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    question = Question("cli:1", "How?", "command line", now, Surface.COMMAND_LINE)
+    with open_store(f"sqlite:///{tmp_path / 'peerbot.sqlite3'}") as store:
+        store.questions.claim(question, by="command line", now=now)
+
+    with running(slack, tmp_path) as bot:
+        bot.journal.wait_for("looked for what was left undone")
+        bot.stop()
+
+        assert bot.store.questions.get(question.id).progress is Progress.CLAIMED
 
 
 def test_a_command_left_undone_is_given_up_for_nobody_can_be_told(

@@ -7,11 +7,12 @@ import pytest
 
 from bot.logs import reference
 from bot.serving import SlackUnusableError, serve_until
+from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.manifest import Manifest
 from bot.workspace.running import RunningWorkspace
 from knowledge.errors import StoreBusyError
 from knowledge.store import Progress, open_store
-from tests.slack_bot import ASHA, GENERAL, MANIFEST, Bot, MadeUp, Means, clock, settings_for
+from tests.slack_bot import ASHA, BRAN, GENERAL, MANIFEST, Bot, MadeUp, Means, clock, running, settings_for
 
 
 def test_an_error_in_answering_is_an_apology_with_a_reference_and_no_traceback(peerbot: Bot) -> None:
@@ -32,6 +33,41 @@ def test_an_error_in_answering_is_an_apology_with_a_reference_and_no_traceback(p
     assert peerbot.store.questions.get(peerbot.question_id(question)).progress is Progress.FAILED
 
 
+def test_while_slack_cannot_be_told_the_question_waits_for_the_next_start(
+    slack: RunningWorkspace, tmp_path: Path
+) -> None:
+    methods = ("chat.startStream", "chat.postMessage")
+    with running(slack, tmp_path) as bot:
+        for method in methods:
+            slack.workspace.faults.switch_on(Fault(FaultKind.SERVER_ERROR, times=None, method=method))
+        question = bot.person(ASHA).post(GENERAL, "@peerbot How did Kent do?")
+        bot.journal.wait_for("nobody told")
+        bot.stop()
+        assert bot.store.questions.get(bot.question_id(question)).progress is Progress.CLAIMED
+    for method in methods:
+        slack.workspace.faults.switch_off(FaultKind.SERVER_ERROR, method)
+
+    with running(slack, tmp_path) as again:
+        again.answered(question)
+
+        assert ["They asked: How did Kent do?" in reply.text for reply in again.replies_to(question)] == [
+            True
+        ]
+
+
+def test_a_question_whose_thread_is_gone_is_given_up(peerbot: Bot) -> None:
+    peerbot.answers.going_on.clear()
+    question = peerbot.person(ASHA).post(GENERAL, "@peerbot How did Kent do?")
+    peerbot.deliver(question)
+    peerbot.workspace.workspace.talk.delete_message(ASHA, GENERAL, question.ts)
+
+    peerbot.answers.going_on.set()
+    peerbot.journal.wait_for("nobody told")
+    peerbot.stop()
+
+    assert peerbot.store.questions.get(peerbot.question_id(question)).progress is Progress.FAILED
+
+
 def test_an_error_of_ours_is_a_sentence_of_its_own(peerbot: Bot) -> None:
     peerbot.answers.instead = {"How?": StoreBusyError("locked")}
 
@@ -41,12 +77,15 @@ def test_an_error_of_ours_is_a_sentence_of_its_own(peerbot: Bot) -> None:
 
 
 def test_an_error_before_a_question_is_claimed_is_told_to_its_asker_alone(peerbot: Bot) -> None:
+    peerbot.journal.wait_for("looked for what was left undone")
     with peerbot.store.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE questions RENAME TO mislaid")
 
-    peerbot.person(ASHA).post(GENERAL, "@peerbot How did Kent do?")
+    talk = peerbot.person(BRAN).post(GENERAL, "Shall we go to Kent?")
+    peerbot.person(ASHA).post(GENERAL, "@peerbot How did Kent do?", talk.ts)
     told = peerbot.wait_for_whisper(ASHA, GENERAL, "Something went wrong")
 
+    assert told.thread_ts == talk.ts
     assert "Reference: " in told.text
     assert "questions" not in told.text
 
