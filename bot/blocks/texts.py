@@ -14,7 +14,7 @@ ELLIPSIS = "…"
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKDOWN = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_~[]{}#|"}
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_~[]#"}
 )
 _STARTS_A_LIST = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 _ADDRESS = re.compile(

@@ -11,7 +11,7 @@ from knowledge.index import PassageIndex
 from knowledge.ingest import EMBEDDER
 from knowledge.shelf import Shelf
 from knowledge.store import open_store
-from tests.fixtures.commands import KENT, Peerbot
+from tests.fixtures.commands import KENT, Cli
 
 QUOTE = {
     *(
@@ -33,8 +33,8 @@ QUOTE = {
 # ingest
 
 
-def test_ingest_says_what_it_did(peerbot: Peerbot, inbox: Path) -> None:
-    done = peerbot("ingest", inbox, "--json")
+def test_ingest_says_what_it_did(cli: Cli, inbox: Path) -> None:
+    done = cli("ingest", inbox, "--json")
 
     assert done.code == 0
     seconds = done.json.pop("seconds")
@@ -48,15 +48,15 @@ def test_ingest_says_what_it_did(peerbot: Peerbot, inbox: Path) -> None:
         "passages": 3,
         "embedded": 3,
     }
-    again = peerbot("ingest", inbox, "--json").json
+    again = cli("ingest", inbox, "--json").json
     assert (again["unchanged"], again["embedded"], again["passages"]) == (2, 0, 0)
-    assert peerbot("ingest", inbox).out.startswith("2 unchanged: 0 passages, 0 embedded, ")
+    assert cli("ingest", inbox).out.startswith("2 unchanged: 0 passages, 0 embedded, ")
 
 
-def test_ingest_lists_what_it_could_not_read_and_takes_in_the_rest(peerbot: Peerbot, inbox: Path) -> None:
+def test_ingest_lists_what_it_could_not_read_and_takes_in_the_rest(cli: Cli, inbox: Path) -> None:
     (inbox / "empty.pdf").touch()
 
-    done = peerbot("ingest", inbox, "--json")
+    done = cli("ingest", inbox, "--json")
 
     assert (done.code, done.json["added"]) == (1, 2)
     [failure] = done.json["failed"]
@@ -64,11 +64,11 @@ def test_ingest_lists_what_it_could_not_read_and_takes_in_the_rest(peerbot: Peer
         "path": str(inbox / "empty.pdf"),
         "reason": "empty.pdf has no words in it. Check that the right file was saved.",
     }
-    words = peerbot("ingest", inbox)
+    words = cli("ingest", inbox)
     assert (words.code, "Not read:\n  empty.pdf has no words in it." in words.out) == (1, True)
 
 
-def test_ingest_takes_what_is_said_of_a_file(peerbot: Peerbot, inbox: Path) -> None:
+def test_ingest_takes_what_is_said_of_a_file(cli: Cli, inbox: Path) -> None:
     said = ("--title", "Green", "--as-of", "2004-02", "--theme", "Leadership", "--theme", "innovation")
     more = (
         "--council",
@@ -81,9 +81,9 @@ def test_ingest_takes_what_is_said_of_a_file(peerbot: Peerbot, inbox: Path) -> N
         "https://kent.example/",
     )
 
-    assert peerbot("ingest", inbox / "kent.md", *said, *more).code == 0
+    assert cli("ingest", inbox / "kent.md", *said, *more).code == 0
 
-    [listed] = peerbot("list", "--json").json
+    [listed] = cli("list", "--json").json
     assert {
         name: listed[name] for name in ("title", "councils", "as_of", "themes", "audience", "source")
     } == {
@@ -110,19 +110,19 @@ def test_ingest_takes_what_is_said_of_a_file(peerbot: Peerbot, inbox: Path) -> N
     ],
 )
 def test_ingest_that_is_not_used_as_it_is_meant(
-    peerbot: Peerbot, inbox: Path, words: tuple[str, ...], sentence: str
+    cli: Cli, inbox: Path, words: tuple[str, ...], sentence: str
 ) -> None:
-    done = peerbot("ingest", *words)
+    done = cli("ingest", *words)
 
     assert done.code == 2
     assert sentence in done.sentence
-    assert peerbot("list", "--json").json == []
+    assert cli("list", "--json").json == []
 
 
 # ask
 
 
-def test_ask_answers_with_quotes(filled: Peerbot) -> None:
+def test_ask_answers_with_quotes(filled: Cli) -> None:
     done = filled("ask", "What was the reward grant for the parks?", "--json")
 
     assert done.code == 0
@@ -141,7 +141,7 @@ def test_ask_answers_with_quotes(filled: Peerbot) -> None:
     assert shown["text"][best["start"] : best["end"]] == best["text"]
 
 
-def test_ask_says_when_the_case_studies_do_not(filled: Peerbot) -> None:
+def test_ask_says_when_the_case_studies_do_not(filled: Cli) -> None:
     done = filled("ask", "Who won zebra quizzes?", "--json")
 
     assert (done.code, done.json["outcome"], done.json["quotes"]) == (0, "not_covered", [])
@@ -149,12 +149,12 @@ def test_ask_says_when_the_case_studies_do_not(filled: Peerbot) -> None:
     assert filled("ask", "Who won zebra quizzes?").out.startswith("The case studies do not say.")
 
 
-def test_ask_asks_back_when_nothing_is_asked(filled: Peerbot) -> None:
+def test_ask_asks_back_when_nothing_is_asked(filled: Cli) -> None:
     assert filled("ask", "hello?", "--json").json["outcome"] == "ask_back"
     assert filled("ask", "").out.startswith("What would you like to know?")
 
 
-def test_ask_can_be_narrowed(filled: Peerbot) -> None:
+def test_ask_can_be_narrowed(filled: Cli) -> None:
     question = "What had the council to do with parks and schools?"
 
     kent = filled(
@@ -167,14 +167,14 @@ def test_ask_can_be_narrowed(filled: Peerbot) -> None:
     assert (york["outcome"], york["quotes"], york["related"]) == ("not_covered", [], [])
 
 
-def test_ask_takes_whatever_a_terminal_sends(filled: Peerbot) -> None:
+def test_ask_takes_whatever_a_terminal_sends(filled: Cli) -> None:
     done = filled("ask", "parks \udcff in kent", "--json")
 
     assert (done.code, done.json["question"]) == (0, "parks ? in kent")
 
 
-def test_ask_works_before_anything_was_taken_in(peerbot: Peerbot) -> None:
-    done = peerbot("ask", "What was the reward grant?", "--json")
+def test_ask_works_before_anything_was_taken_in(cli: Cli) -> None:
+    done = cli("ask", "What was the reward grant?", "--json")
 
     assert (done.code, done.json["outcome"], done.json["related"]) == (0, "not_covered", [])
 
@@ -188,14 +188,14 @@ def test_ask_works_before_anything_was_taken_in(peerbot: Peerbot) -> None:
         ((), "Missing argument"),
     ],
 )
-def test_ask_that_is_not_used_as_it_is_meant(peerbot: Peerbot, words: tuple[str, ...], sentence: str) -> None:
-    done = peerbot("ask", *words)
+def test_ask_that_is_not_used_as_it_is_meant(cli: Cli, words: tuple[str, ...], sentence: str) -> None:
+    done = cli("ask", *words)
 
     assert done.code == 2
     assert sentence in done.sentence
 
 
-def test_what_was_asked_is_kept(filled: Peerbot, tmp_path: Path) -> None:
+def test_what_was_asked_is_kept(filled: Cli, tmp_path: Path) -> None:
     filled("ask", "What was the reward grant?")
 
     with sqlite3.connect(tmp_path / "var" / "peerbot.sqlite3") as database:
@@ -207,7 +207,7 @@ def test_what_was_asked_is_kept(filled: Peerbot, tmp_path: Path) -> None:
 # list, show, remove
 
 
-def test_list_and_show(filled: Peerbot) -> None:
+def test_list_and_show(filled: Cli) -> None:
     kent, middlesbrough = filled("list", "--json").json
 
     assert (kent["title"], kent["passages"]) == ("Parks in Kent", 2)
@@ -220,12 +220,12 @@ def test_list_and_show(filled: Peerbot) -> None:
     assert filled("show", "parks", "--json").json["id"] == kent["id"]
 
 
-def test_nothing_to_list(peerbot: Peerbot) -> None:
-    assert (peerbot("list").code, peerbot("list", "--json").json) == (0, [])
+def test_nothing_to_list(cli: Cli) -> None:
+    assert (cli("list").code, cli("list", "--json").json) == (0, [])
 
 
 @pytest.mark.parametrize("command", ["show", "remove"])
-def test_a_case_study_must_be_known_by_what_is_typed(filled: Peerbot, inbox: Path, command: str) -> None:
+def test_a_case_study_must_be_known_by_what_is_typed(filled: Cli, inbox: Path, command: str) -> None:
     shutil.copy(inbox / "kent.md", inbox / "copy.md")
     filled("ingest", inbox)
 
@@ -238,7 +238,7 @@ def test_a_case_study_must_be_known_by_what_is_typed(filled: Peerbot, inbox: Pat
     )
 
 
-def test_remove_asks_first(filled: Peerbot) -> None:
+def test_remove_asks_first(filled: Cli) -> None:
     refused = filled("remove", "parks", typed="n\n")
     assert refused.code == 1
     assert len(filled("list", "--json").json) == 2
@@ -250,7 +250,7 @@ def test_remove_asks_first(filled: Peerbot) -> None:
     assert filled("ask", "What was the reward grant for the parks?", "--json").json["related"] == []
 
 
-def test_what_was_removed_comes_back_with_its_file(filled: Peerbot, inbox: Path) -> None:
+def test_what_was_removed_comes_back_with_its_file(filled: Cli, inbox: Path) -> None:
     filled("remove", "parks", "--yes")
 
     assert filled("ingest", inbox, "--json").json["added"] == 1
@@ -260,7 +260,7 @@ def test_what_was_removed_comes_back_with_its_file(filled: Peerbot, inbox: Path)
 
 
 def test_another_model_is_noticed_and_rebuild_mends_it(
-    filled: Peerbot, inbox: Path, static_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Cli, inbox: Path, static_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = shutil.copytree(static_model, tmp_path / "other-model")
     monkeypatch.setenv("EMBEDDING_MODEL", str(other))
@@ -282,7 +282,7 @@ def test_another_model_is_noticed_and_rebuild_mends_it(
 
 @pytest.mark.parametrize("name", ["chroma", "tantivy"])
 def test_an_index_that_is_gone_is_made_again_without_embedding(
-    filled: Peerbot, tmp_path: Path, name: str
+    filled: Cli, tmp_path: Path, name: str
 ) -> None:
     question = ("ask", "What was the reward grant for the parks?", "--json")
     before = filled(*question).json
@@ -293,7 +293,7 @@ def test_an_index_that_is_gone_is_made_again_without_embedding(
     assert (after["quotes"], after["confidence"]) == (before["quotes"], before["confidence"])
 
 
-def test_a_running_bot_keeps_its_indexes(filled: Peerbot, inbox: Path, tmp_path: Path) -> None:
+def test_a_running_bot_keeps_its_indexes(filled: Cli, inbox: Path, tmp_path: Path) -> None:
     with open_store(f"sqlite:///{tmp_path / 'var' / 'peerbot.sqlite3'}") as store:
         embedder = str(store.facts.get(EMBEDDER))
         running = PassageIndex.open(tmp_path / "var", Shelf(store, embedder), embedder)
@@ -311,7 +311,7 @@ def test_a_running_bot_keeps_its_indexes(filled: Peerbot, inbox: Path, tmp_path:
         running.close()
 
 
-def test_the_doctor_finds_everything_well(filled: Peerbot) -> None:
+def test_the_doctor_finds_everything_well(filled: Cli) -> None:
     done = filled("doctor", "--json")
 
     assert done.code == 0
@@ -320,7 +320,7 @@ def test_the_doctor_finds_everything_well(filled: Peerbot) -> None:
     assert "has 2 case studies, 3 passages" in filled("doctor").out
 
 
-def test_the_doctor_says_what_is_wrong(filled: Peerbot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_says_what_is_wrong(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMBEDDING_MODEL", "nobody/nothing")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
@@ -360,10 +360,8 @@ def labelled(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("ranking", ["fused", "dense", "terms"])
-def test_eval_scores_a_labelled_folder(
-    peerbot: Peerbot, labelled: Path, ranking: str, tmp_path: Path
-) -> None:
-    done = peerbot("eval", labelled, "--ranking", ranking, "--json")
+def test_eval_scores_a_labelled_folder(cli: Cli, labelled: Path, ranking: str, tmp_path: Path) -> None:
+    done = cli("eval", labelled, "--ranking", ranking, "--json")
 
     assert done.code == 0
     assert list(done.json) == [
@@ -383,8 +381,8 @@ def test_eval_scores_a_labelled_folder(
     assert not (tmp_path / "var").exists()
 
 
-def test_eval_shows_a_table(peerbot: Peerbot, labelled: Path) -> None:
-    assert "recall@5" in peerbot("eval", labelled, "--whole").out
+def test_eval_shows_a_table(cli: Cli, labelled: Path) -> None:
+    assert "recall@5" in cli("eval", labelled, "--whole").out
 
 
 @pytest.mark.parametrize(
@@ -401,11 +399,11 @@ def test_eval_shows_a_table(peerbot: Peerbot, labelled: Path) -> None:
     ],
 )
 def test_eval_of_a_broken_folder_names_the_line(
-    peerbot: Peerbot, labelled: Path, file: str, content: str | None, sentence: str
+    cli: Cli, labelled: Path, file: str, content: str | None, sentence: str
 ) -> None:
     (labelled / file).unlink() if content is None else (labelled / file).write_text(content)
 
-    done = peerbot("eval", labelled)
+    done = cli("eval", labelled)
 
     assert done.code == 1
     assert sentence in done.sentence
@@ -419,9 +417,9 @@ def test_eval_of_a_broken_folder_names_the_line(
     ],
 )
 def test_eval_that_is_not_used_as_it_is_meant(
-    peerbot: Peerbot, labelled: Path, words: tuple[str, ...], sentence: str
+    cli: Cli, labelled: Path, words: tuple[str, ...], sentence: str
 ) -> None:
-    done = peerbot("eval", *words)
+    done = cli("eval", *words)
 
     assert done.code == 2
     assert sentence in done.sentence
@@ -430,14 +428,14 @@ def test_eval_that_is_not_used_as_it_is_meant(
 # A conversation in the terminal
 
 
-def test_a_chat_understands_follow_ups(filled: Peerbot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chat_understands_follow_ups(filled: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMPLE_LIBRARY", "false")
 
     done = filled("chat", typed="What was the reward grant for the parks in Kent?\nand in Middlesbrough?\n\n")
 
     assert done.code == 0
     assert "The reward grant was what the parks cost the council." in done.out
-    with sqlite3.connect("var/peerbot.sqlite3") as database:
+    with sqlite3.connect(tmp_path / "var" / "peerbot.sqlite3") as database:
         rows = database.execute("SELECT text, standalone FROM questions ORDER BY asked_at").fetchall()
     database.close()
     assert rows[1] == ("and in Middlesbrough?", "What was the reward grant for the parks in Middlesbrough?")
@@ -446,14 +444,12 @@ def test_a_chat_understands_follow_ups(filled: Peerbot, monkeypatch: pytest.Monk
 # The real model, and the installed program
 
 
-def test_the_sample_library_answers_with_the_shipped_model(
-    peerbot: Peerbot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sample_library_answers_with_the_shipped_model(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EMBEDDING_MODEL")
 
-    taken_in = peerbot("ingest", "--sample", "--json")
-    answered = peerbot("ask", "How did Kent work with local partners?", "--json").json
-    not_covered = peerbot("ask", "Who won the 1998 world cup?", "--json").json
+    taken_in = cli("ingest", "--sample", "--json")
+    answered = cli("ask", "How did Kent work with local partners?", "--json").json
+    not_covered = cli("ask", "Who won the 1998 world cup?", "--json").json
 
     assert (taken_in.code, taken_in.json["added"]) == (0, 12)
     assert answered["outcome"] == "answered"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block, ButtonElement, Option
 
@@ -192,6 +192,7 @@ def test_no_more_quotes_are_shown_than_anybody_reads() -> None:
 
 
 @given(ANSWERS, st.booleans())
+@example(answered(*[replace(KENT, text="&<" * 2000, title="&" * 200)] * 20), True)  # noqa: FBT003  # shareable
 def test_slack_takes_any_answer_as_a_whole_message(answer: Answer, shareable: bool) -> None:  # noqa: FBT001  # given
     built = reply(answer, QUESTION_ID, shareable=shareable)
 
@@ -201,6 +202,7 @@ def test_slack_takes_any_answer_as_a_whole_message(answer: Answer, shareable: bo
 
 
 @given(ANSWERS)
+@example(answered(*[replace(KENT, text="&<" * 2000, title="&" * 200)] * 20))
 def test_slack_takes_any_answer_as_a_stream(answer: Answer) -> None:
     built = reply(answer, QUESTION_ID)
 
