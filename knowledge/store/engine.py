@@ -2,7 +2,7 @@
 
 A write on SQLite begins with BEGIN IMMEDIATE. A transaction that starts by reading and then
 writes can only fail when somebody wrote in between, however long it waits; one that takes the
-write lock first waits its turn.
+write lock first waits its turn. Errors name no parameters: they may be what a person asked.
 """
 
 from collections.abc import Callable, Iterator
@@ -78,7 +78,7 @@ def _sqlite(address: sa.URL, wait: float) -> Database:
         raise StoreUnavailableError(f"the folder of the database cannot be made: {error}") from error
     # Without an isolation level of its own the driver leaves BEGIN to us.
     options = {"timeout": wait, "isolation_level": None}
-    engine = sa.create_engine(address, connect_args=options, pool_timeout=wait)
+    engine = sa.create_engine(address, connect_args=options, pool_timeout=wait, hide_parameters=True)
     # FULL, not WAL's usual NORMAL: what Slack was told is kept must outlive a power cut.
     sa.event.listen(engine, "connect", _preparing("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL"))
     sa.event.listen(engine, "begin", _begin)
@@ -86,7 +86,7 @@ def _sqlite(address: sa.URL, wait: float) -> Database:
 
 
 def _postgresql(address: sa.URL, wait: float) -> Database:
-    engine = sa.create_engine(address, pool_pre_ping=True, pool_timeout=wait)
+    engine = sa.create_engine(address, pool_pre_ping=True, pool_timeout=wait, hide_parameters=True)
     sa.event.listen(engine, "connect", _preparing(f"SET lock_timeout = {round(1000 * wait)}"))
     unchanging = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(unchanging, engine, wait)
