@@ -173,7 +173,9 @@ def test_a_folder_is_read_with_whatever_else_its_lines_say(folder: Path) -> None
     (folder / "queries.jsonl").write_text(
         '{"id": "q1", "text": "What?", "scenario": ""}\n{"id": "q2", "text": "Who?", "answerable": false}'
     )
-    (folder / "qrels.tsv").write_text("query_id\tdoc_id\tgrade\r\nq1\t7\t2\r\nq1\td2\t0\nq2\t7\t1\n\n")
+    (folder / "qrels.tsv").write_text(
+        "query_id\tdoc_id\tgrade\r\nq1\t7\t2\r\nq1\td2\t0\nq1\td3\t-1\nq2\t7\t1\n\n"
+    )
     (folder / "spans.jsonl").write_text(
         '{"query_id": "q1", "doc_id": "7", "start": 1, "end": 3, "text": "or"}\n'
     )

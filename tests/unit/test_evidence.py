@@ -45,6 +45,13 @@ def test_offsets_are_those_of_the_case_study(texts: list[str]) -> None:
         assert one.text == whole[start:end]
 
 
+def test_of_two_sentences_as_near_the_one_that_names_more_weighs_more() -> None:
+    passage = found("Kent worked with the fire brigade.", "Kent")
+
+    assert Sentence(passage, 0, 0.5, 0.8).weight > Sentence(passage, 0, 0.5, 0.2).weight
+    assert Sentence(passage, 0, 0.8, 0.5).weight > Sentence(passage, 0, 0.2, 0.5).weight
+
+
 def test_labels_and_stray_words_are_no_sentences() -> None:
     shelf = [found("Cost: £5m. The council opened twelve schools.", "Kent")]
 

@@ -152,6 +152,23 @@ def test_a_passage_ends_at_a_word_when_no_sentence_ends_in_its_second_half() -> 
     ]
 
 
+def test_a_wide_gap_after_a_word_makes_it_no_end_of_a_sentence() -> None:
+    text = "It fell by half. Then it rose  and rose again without an end"
+
+    [(start, end), *_] = cut(text, limit=29)
+
+    assert text[start:end] == "It fell by half."
+
+
+def test_more_overlap_than_a_passage_has_still_goes_forward() -> None:
+    text = "One is here. Two is here. Three is here. Four is here. Five is here."
+
+    starts = [start for start, _ in cut(text, limit=30, overlap=100)]
+
+    assert starts == sorted(set(starts))
+    assert len(starts) <= 5
+
+
 def test_a_word_longer_than_a_passage_is_cut() -> None:
     assert list(cut("x" * 25, limit=10)) == [(0, 10), (10, 20), (20, 25)]
 

@@ -78,7 +78,10 @@ def test_a_text_is_embedded_once_with_a_vector_for_each_sentence() -> None:
     assert embedder.embedded == [text.text for text in made.texts.values()]
     for key, text in made.texts.items():
         assert vectors[key].stretches == text.sentences
-        assert vectors[key].sentences.shape == (len(text.sentences), embedder.dimension)
+        own = [text.text[text.offset :][start:end] for start, end in text.sentences]
+        nearness = vectors[key].sentences @ embedder.encode_query(own).T
+        assert nearness.argmax(axis=1).tolist() == list(range(len(own)))
+        assert nearness.diagonal() == pytest.approx(1, abs=0.1)
     [whole] = HashedEmbedder().encode_query([next(iter(made.texts.values())).text])
     assert vectors[next(iter(made.texts))].whole == pytest.approx(whole)
 

@@ -117,27 +117,29 @@ def test_a_sentence_that_matches_nothing_is_still_the_best_there_is() -> None:
     assert texts(choose([replace(sentence, similarity=-0.4)], Wish())) == [sentence.text]
 
 
+def weighing(*weights: tuple[Found, float]) -> list[Weighed]:
+    """Each passage's first sentence, as near to the question as is said."""
+    sentences = [Weighed(passage, 0, similarity, 1.0) for passage, similarity in weights]
+    return sorted(sentences, key=lambda one: -one.weight)
+
+
+KENT = passages(
+    "kent", ["Kent saved money early on.", "Partners of Kent paid it.", "Nobody lost work there."], "Kent"
+)
+HULL = found("Hull closed an old depot.", "Hull")
+YORK = found("York sold two old vans too.", "York")
+
+
 def test_one_case_study_does_not_crowd_out_the_others() -> None:
-    long = found(
-        "Kent saved money with its partners early. Partners and Kent did save money then. "
-        "To save money Kent asked its partners twice. Kent and partners save the money now.",
-        "Kent",
-    )
-    short = found("Hull also did save some money with its own partners.", "Hull")
+    sentences = weighing((KENT[0], 0.9), (KENT[1], 0.9), (KENT[2], 0.9), (HULL, 0.7))
 
-    quotes = choose(weigh([long, short]), Wish(limit=3))
-
-    assert Counter(one.case_study for one in quotes) == {"kent": 2, "hull": 1}
+    assert Counter(one.case_study for one in choose(sentences, Wish(limit=3))) == {"kent": 2, "hull": 1}
 
 
-def test_a_case_study_on_its_own_may_fill_the_answer() -> None:
-    long = found(
-        "Kent saved money with its partners early. Partners and Kent did save money then. "
-        "To save money Kent asked its partners twice. Kent and partners save the money now.",
-        "Kent",
-    )
+def test_what_the_others_leave_free_a_case_study_may_fill() -> None:
+    sentences = weighing((KENT[0], 0.9), (KENT[1], 0.9), (KENT[2], 0.9), (HULL, 0.7))
 
-    assert len(choose(weigh([long]), Wish(limit=4))) == 4
+    assert Counter(one.case_study for one in choose(sentences, Wish(limit=4))) == {"kent": 3, "hull": 1}
 
 
 def test_what_is_beside_the_point_is_not_quoted() -> None:
@@ -170,15 +172,15 @@ def test_every_council_that_is_named_has_its_say() -> None:
     assert {one.council for one in quotes} == {"Kent County Council", "Hull City Council"}
 
 
-def test_councils_with_sentences_at_the_same_place_are_both_heard() -> None:
-    shelf = [
-        found("Kent did save a lot of money.", "Kent"),
-        found("Hull did lose a lot of money.", "Hull"),
-    ]
+def test_councils_whose_sentences_stand_at_the_same_place_are_all_heard() -> None:
+    shelf = [found("They did save a lot of money.", name) for name in ("Hull", "York", "Kent")]
+    others = passages("more", ["Kent saved money early on.", "Partners of Kent paid it."], "Kent")
+    sentences = weighing((others[0], 0.9), (others[1], 0.9), *((one, 0.7) for one in shelf[:2]))
+    sentences = [replace(one, found=replace(one.found, vectors=one.found.vectors * 0)) for one in sentences]
 
-    quotes = choose(weigh(shelf, "Kent and Hull money"), Wish(("Kent", "Hull"), compares=True, limit=2))
+    quotes = choose(sentences, Wish(("Kent", "Hull", "York"), compares=True, limit=3))
 
-    assert {(one.council, one.start, one.end) for one in quotes} == {("Kent", 0, 29), ("Hull", 0, 29)}
+    assert {one.council for one in quotes} == {"Kent", "Hull", "York"}
 
 
 def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
@@ -186,6 +188,13 @@ def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
     sentences = weigh([found(text, "Kent")], "How did they save money?")
 
     assert quote(sentences[0]).text == text
+
+
+def test_it_takes_no_more_than_the_one_before() -> None:
+    text = "The year was wet everywhere. Kent had many partners then. They did save money with its help."
+    sentences = weigh([found(text, "Kent")], "How did they save money?")
+
+    assert quote(sentences[0]).text == "Kent had many partners then. They did save money with its help."
 
 
 def test_a_sentence_that_leans_on_another_paragraph_stands_alone() -> None:

@@ -113,7 +113,7 @@ def test_a_stop_within_a_sentence_does_not_end_it(text: str) -> None:
 
 @pytest.mark.parametrize("noise", [".", "?!", "\n", " \n", ". ", "|", "- ", '."', "1. ", "a"])
 def test_noise_takes_no_longer_than_reading_it(noise: str) -> None:
-    text = noise * (200_000 // len(noise)) + "a"
+    text = noise * (40_000 // len(noise)) + "a"
     start = time.process_time()
 
     sentences(text)
