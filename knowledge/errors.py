@@ -135,6 +135,13 @@ class UnknownVisitError(VisitError):
         super().__init__(f"there is no visit {visit!r}: `peerbot visit list` shows those there are")
 
 
+class UnknownPersonError(VisitError):
+    """Nobody has this id."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"there is nobody known as {person!r}")
+
+
 class UnknownRecordError(VisitError):
     """No record has this id."""
 

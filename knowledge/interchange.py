@@ -1,7 +1,7 @@
 """Visits and records as JSON Lines, one value a line, and back. Pure.
 
 What is written follows each visit's attribution rule and never says who a person is in Slack:
-channel and facilitators stay behind. Reading what was written and writing it again gives the
+its channel stays behind. Reading what was written and writing it again gives the
 same lines. A file is read whole or not at all.
 """
 
@@ -21,7 +21,7 @@ from knowledge.visits import Session, Visit
 SCHEMA_VERSION = 1
 
 _VISIT = "visit"
-_LOCAL = frozenset({"channel", "facilitators", "version"})
+_LOCAL = frozenset({"channel", "version"})
 """What means something in one database alone."""
 _CLASSES = {kind.model_fields["type"].default: kind for kind in RECORD_TYPES}
 

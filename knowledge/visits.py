@@ -103,6 +103,8 @@ class Person(Value):
     display_name: Line
     slack_team: Identifier | None = None
     slack_user: Identifier | None = None
+    nudged: bool = True
+    """Whether the person wants to be reminded to log what they saw."""
 
 
 class Participant(Value):
@@ -112,7 +114,8 @@ class Participant(Value):
     person: Identifier
     pseudonym: Identifier
     """What records call the person on this visit; another one on every other visit."""
-    council: Line
+    council: Line | None = None
+    """None for whoever is there for no council, as a facilitator may be."""
     role: Role = Role.PARTICIPANT
     post: Line | None = None
     """What they do at their council, without their name: "head of housing"."""
@@ -135,8 +138,6 @@ class Visit(Value):
     time_zone: TimeZone = "Europe/London"
     attribution: Attribution = Attribution.OPEN
     audience: Audience = Audience.VISIT_TEAM
-    facilitators: tuple[Identifier, ...] = Field(default=(), max_length=20)
-    """Ids of people."""
     channel: Identifier | None = None
     state: VisitState = VisitState.PLANNED
     version: int = Field(default=1, ge=1)
@@ -156,6 +157,24 @@ class Visit(Value):
     def local(self, moment: datetime) -> datetime:
         """The moment as clocks at the host show it."""
         return moment.astimezone(ZoneInfo(self.time_zone))
+
+
+def running(programme: Sequence[Session], at: datetime) -> Session | None:
+    """The session that is on, else the last one that is over: what people have just been to."""
+    begun = [session for session in programme if session.start <= at]
+    on = [session for session in begun if at < session.end]
+    return max(on or begun, key=lambda session: (session.start, session.end), default=None)
+
+
+def in_hand(visits: Sequence[Visit], at: datetime) -> Visit | None:
+    """The visit somebody who takes part in these has most to do with: one under way, else the nearest."""
+
+    def distance(visit: Visit) -> tuple[bool, int, str]:
+        today = visit.local(at).date()
+        days = max((visit.starts - today).days, (today - visit.ends).days, 0)
+        return visit.state not in _UNDER_WAY, days, visit.id
+
+    return min((visit for visit in visits if visit.state not in _OVER), key=distance, default=None)
 
 
 _Permissions = Mapping[Role, frozenset[VisitState]]

@@ -12,6 +12,7 @@ from typing import Self
 
 from knowledge.store.audits import AuditTrail
 from knowledge.store.case_studies import CaseStudies
+from knowledge.store.chores import Chores
 from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
 from knowledge.store.facts import Facts
 from knowledge.store.help_requests import HelpRequests
@@ -87,6 +88,7 @@ class Store:
     people: People
     records: Records
     audit_trail: AuditTrail
+    chores: Chores
 
     def close(self) -> None:
         self.database.close()
@@ -122,4 +124,5 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         people=People(database),
         records=Records(database),
         audit_trail=AuditTrail(database),
+        chores=Chores(database),
     )

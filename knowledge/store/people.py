@@ -5,10 +5,12 @@ told under a pseudonym that leads to nobody.
 """
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 import sqlalchemy as sa
 
 from knowledge.attribution import Author, Names
+from knowledge.errors import UnknownPersonError
 from knowledge.store.engine import Database
 from knowledge.store.rows import Row
 from knowledge.store.statements import insert_once, upsert
@@ -32,6 +34,21 @@ class People:
             row = connection.execute(sa.select(people).where(_same(person))).one()
         return Person.model_validate(row._asdict())
 
+    def get(self, person: str) -> Person:
+        """The person of this id; UnknownPersonError when there is none."""
+        return self._one(people.c.id == person) or _nobody(person)
+
+    def known(self, team: str, user: str) -> Person | None:
+        """Whom we know as this Slack user; None for somebody we have not met."""
+        return self._one((people.c.slack_team == team) & (people.c.slack_user == user))
+
+    def nudge(self, person: str, *, wanted: bool) -> None:
+        """Keeps whether the person wants to be reminded to log what they saw."""
+        with self.database.writing() as connection:
+            changed = sa.update(people).where(people.c.id == person).values(nudged=wanted)
+            if connection.execute(changed).rowcount == 0:
+                _nobody(person)
+
     def forget(self, person: str) -> bool:
         """Forgets who somebody is; False when nobody has this id."""
         with self.database.writing() as connection:
@@ -44,19 +61,29 @@ class People:
         with self.database.writing() as connection:
             require_visit(connection, participant.visit)
             upsert(connection, participants, row, keep=frozenset({"pseudonym"}))
-            same = (
-                participants.c.visit_id == participant.visit,
-                participants.c.person_id == participant.person,
-            )
+            same = _part_on(participant.visit, participant.person)
             kept = connection.execute(sa.select(participants).where(*same)).one()
         return _participant_of(kept)
 
+    def leave(self, visit: str, person: str) -> bool:
+        """Takes a person off a visit; what they told stays under their pseudonym. False if not on it."""
+        with self.database.writing() as connection:
+            part = sa.delete(participants).where(*_part_on(visit, person))
+            return connection.execute(part).rowcount == 1
+
+    def part(self, visit: str, person: str) -> Participant | None:
+        """A person's part in a visit; None when they have none."""
+        found = self._parts(*_part_on(visit, person))
+        return found[0] if found else None
+
+    def parts(self, person: str) -> tuple[Participant, ...]:
+        """Every part the person has or had in a visit, by the visit's id."""
+        return self._parts(participants.c.person_id == person)
+
     def on(self, visit: str) -> tuple[Participant, ...]:
         """The participants of a visit, by council and then by pseudonym."""
-        chosen = sa.select(participants).where(participants.c.visit_id == visit)
-        with self.database.reading() as connection:
-            rows = connection.execute(chosen.order_by(participants.c.council, participants.c.pseudonym))
-            return tuple(_participant_of(row) for row in rows)
+        found = self._parts(participants.c.visit_id == visit)
+        return tuple(sorted(found, key=lambda one: (one.council or "", one.pseudonym)))
 
     def authors(self, visit: str) -> dict[str, Author]:
         """Who is behind each pseudonym of the visit, to be shown through ``attribution.shown`` only."""
@@ -86,6 +113,24 @@ class People:
                 )
             ),
         )
+
+    def _one(self, condition: sa.ColumnElement[bool]) -> Person | None:
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(people).where(condition)).one_or_none()
+        return None if row is None else Person.model_validate(row._asdict())
+
+    def _parts(self, *conditions: sa.ColumnElement[bool]) -> tuple[Participant, ...]:
+        chosen = sa.select(participants).where(*conditions).order_by(participants.c.visit_id)
+        with self.database.reading() as connection:
+            return tuple(_participant_of(row) for row in connection.execute(chosen))
+
+
+def _nobody(person: str) -> NoReturn:
+    raise UnknownPersonError(person)
+
+
+def _part_on(visit: str, person: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return participants.c.visit_id == visit, participants.c.person_id == person
 
 
 def _same(person: Person) -> sa.ColumnElement[bool]:

@@ -1,8 +1,9 @@
 """The tables of visits and of what is told about them; they belong to the metadata of tables.py.
 
 Who somebody is stands in ``people`` alone: ``participants`` ties a person to the pseudonym that
-records use, and no record refers to either. A record is a row of ``records`` and one of its type's
-table; ``audit_trail`` has no foreign key because it remembers what is gone.
+records use, and no record refers to either. Facilitators are participants of that role. A record is
+a row of ``records`` and one of its type's table; ``audit_trail`` has no foreign key because it
+remembers what is gone.
 """
 
 from datetime import date, datetime
@@ -41,7 +42,6 @@ class _Visits(sa.TypedColumns):
     time_zone: sa.Named[str] = sa.Column(Words)
     attribution: sa.Named[Attribution] = sa.Column(Choice(Attribution))
     audience: sa.Named[Audience] = sa.Column(Choice(Audience))
-    facilitators: sa.Named[Any] = sa.Column(sa.JSON, nullable=False)
     channel: sa.Named[str | None] = sa.Column(Words)
     state: sa.Named[VisitState] = sa.Column(Choice(VisitState))
     version: sa.Named[int] = sa.Column(sa.Integer)
@@ -83,6 +83,7 @@ class _People(sa.TypedColumns):
     display_name: sa.Named[str] = sa.Column(Words)
     slack_team: sa.Named[str | None] = sa.Column(Words)
     slack_user: sa.Named[str | None] = sa.Column(Words)
+    nudged: sa.Named[bool] = sa.Column(sa.Boolean, server_default=sa.true())
 
 
 people = sa.Table(
@@ -98,7 +99,7 @@ class _Participants(sa.TypedColumns):
     visit_id: sa.Named[str] = sa.Column(Words, _part_of("visits.id"), primary_key=True)
     person_id: sa.Named[str] = sa.Column(Words, _part_of("people.id"), primary_key=True)
     pseudonym: sa.Named[str] = sa.Column(Words, unique=True)
-    council: sa.Named[str] = sa.Column(Words)
+    council: sa.Named[str | None] = sa.Column(Words)
     role: sa.Named[Role] = sa.Column(Choice(Role))
     post: sa.Named[str | None] = sa.Column(Words)
     consent_version: sa.Named[str | None] = sa.Column(Words)
@@ -112,6 +113,14 @@ participants = sa.Table(
     sa.CheckConstraint("(consent_version IS NULL) = (consented_at IS NULL)", name="consent"),
     sa.Index(None, "person_id"),
 )
+
+
+class _Chores(sa.TypedColumns):
+    key: sa.Named[str] = sa.Column(Words, primary_key=True)
+    done_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+
+
+chores = sa.Table("chores", metadata, _Chores)
 
 
 class _Records(sa.TypedColumns):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.attribution import Author, Names
-from knowledge.errors import SessionInUseError, StaleVisitError, UnknownVisitError
+from knowledge.errors import SessionInUseError, StaleVisitError, UnknownPersonError, UnknownVisitError
 from knowledge.store import Deed, Store
 from knowledge.visits import Participant, Person, Role, Session, VisitState
 from tests.visit_samples import NOW, SESSIONS, feedback, session, visit
@@ -22,7 +22,7 @@ def add(store: Store, *programme: Session) -> None:
     assert store.visits.add(visit(), PLANNED, programme)
 
 
-def take_part(store: Store, number: int, council: str, **fields: object) -> Participant:
+def take_part(store: Store, number: int, council: str | None, **fields: object) -> Participant:
     person = Person(id=f"u-{number}", display_name=f"Ann {number}", slack_team="T1", slack_user=f"U{number}")
     part = {
         "visit": "v1",
@@ -34,7 +34,7 @@ def take_part(store: Store, number: int, council: str, **fields: object) -> Part
 
 
 def test_a_visit_comes_back_as_it_was_planned_and_is_planned_once(store: Store) -> None:
-    planned = visit(facilitators=("u-9",), channel="C1", version=7)
+    planned = visit(channel="C1", version=7)
 
     assert store.visits.add(planned, PLANNED)
     assert not store.visits.add(visit(title="Another"), PLANNED)
@@ -225,3 +225,64 @@ def test_who_somebody_is_in_slack_stands_in_one_table(store: Store) -> None:
         }
 
     assert holding == {"people"}
+
+
+def test_a_person_is_known_by_their_slack_user_and_by_their_parts(store: Store) -> None:
+    add(store)
+    store.visits.add(visit("v0"), PLANNED)
+    part = take_part(store, 1, "Kent")
+    other = take_part(store, 1, "Kent", visit="v0", pseudonym="p-0")
+
+    known = store.people.known("T1", "U1")
+
+    assert known is not None
+    assert known == store.people.get(part.person)
+    assert store.people.known("T2", "U1") is None
+    assert store.people.parts(known.id) == (other, part)
+    assert store.people.part("v1", known.id) == part
+    assert store.people.part("v1", "nobody") is None
+    with pytest.raises(UnknownPersonError, match="there is nobody known as 'nobody'"):
+        store.people.get("nobody")
+
+
+def test_who_leaves_a_visit_is_on_it_no_more_and_what_they_told_stays(store: Store) -> None:
+    add(store)
+    part = take_part(store, 1, "Kent")
+    store.records.add(feedback(respondent=part.pseudonym))
+
+    assert store.people.leave("v1", part.person)
+    assert not store.people.leave("v1", part.person)
+
+    assert store.people.on("v1") == ()
+    assert store.records.get("r1").respondent == part.pseudonym
+
+
+def test_a_facilitator_may_be_there_for_no_council(store: Store) -> None:
+    add(store)
+
+    part = take_part(store, 1, None, role=Role.FACILITATOR)
+
+    assert store.people.on("v1") == (part,)
+    assert store.people.names("v1").councils == tuple(sorted(visit().councils))
+    assert store.people.authors("v1")[part.pseudonym].organisation is None
+
+
+def test_a_person_is_nudged_until_they_want_it_no_more(store: Store) -> None:
+    add(store)
+    part = take_part(store, 1, "Kent")
+    assert store.people.get(part.person).nudged
+
+    store.people.nudge(part.person, wanted=False)
+
+    assert not store.people.get(part.person).nudged
+    with pytest.raises(UnknownPersonError):
+        store.people.nudge("nobody", wanted=False)
+
+
+def test_a_chore_is_done_once_unless_it_is_given_up(store: Store) -> None:
+    assert store.chores.claim("digest v1 2026-03-04", NOW)
+    assert not store.chores.claim("digest v1 2026-03-04", NOW)
+
+    store.chores.give_up("digest v1 2026-03-04")
+
+    assert store.chores.claim("digest v1 2026-03-04", NOW)

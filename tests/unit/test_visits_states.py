@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from knowledge.errors import NotAllowedError
-from knowledge.visits import Role, VisitGesture, VisitState, allowed, next_state
-from tests.visit_samples import visit
+from knowledge.visits import Role, VisitGesture, VisitState, allowed, in_hand, next_state, running
+from tests.visit_samples import NOW, session, visit
 
 ATTEMPTS = st.lists(st.tuples(st.sampled_from(VisitGesture), st.sampled_from(Role)), max_size=40)
 PATH = [*VisitState]
@@ -106,3 +106,25 @@ def test_a_refusal_reads_as_a_person_would_say_it() -> None:
 def test_a_visit_that_makes_no_sense_is_refused(fields: dict[str, str], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         visit(**fields)
+
+
+def test_the_running_session_is_what_is_on_else_what_people_have_just_been_to() -> None:
+    first = session("s1")
+    second = session("s2", start=NOW.replace(hour=11), end=NOW.replace(hour=12))
+    programme = [second, first]
+
+    assert running(programme, NOW.replace(hour=8)) is None
+    assert running(programme, NOW) == first
+    assert running(programme, NOW.replace(hour=10, minute=30)) == first
+    assert running(programme, NOW.replace(hour=11)) == second
+    assert running(programme, NOW.replace(hour=20)) == second
+
+
+def test_the_visit_in_hand_is_under_way_else_the_nearest_that_is_not_over() -> None:
+    planned = visit("v1")
+    far = visit("v2", starts="2027-01-01", ends="2027-01-02", state=VisitState.OPEN)
+    over = visit("v3", state=VisitState.CLOSED)
+
+    assert in_hand([planned, far, over], NOW) == far
+    assert in_hand([planned, visit("v4", starts="2026-03-10", ends="2026-03-10")], NOW) == planned
+    assert in_hand([over], NOW) is None

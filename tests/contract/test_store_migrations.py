@@ -1,0 +1,188 @@
+"""A database of every earlier revision, with data in it, is brought up to date and keeps what it held.
+
+The rows are written as that revision had them, by the names its tables had: a later one may change
+both. ``rows_of`` is for whoever adds a migration: what the revision before it could hold.
+"""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from knowledge.model import Outcome
+from knowledge.records import FeedbackRecord, RecordStatus
+from knowledge.store import Deed, Store, open_store
+from knowledge.store.engine import connect
+from knowledge.store.schema import alone, migrations
+from knowledge.visits import Role, VisitState
+from tests.contract.store_samples import NOW
+from tests.visit_samples import feedback, visit
+
+Rows = list[tuple[str, dict[str, Any]]]
+
+AT = "2026-03-04 09:30:00"
+
+FIRST: Rows = [
+    ("originals", {"file_hash": "f", "bytes": b"words of Kent"}),
+    (
+        "case_studies",
+        {
+            "id": "kent",
+            "title": "Kent",
+            "councils": '["Kent"]',
+            "themes": '["leadership"]',
+            "as_of": "2003",
+            "audience": "network",
+            "source": "https://kent.example/a",
+            "status": "published case study",
+            "text": "words of Kent",
+            "characters": 13,
+            "content_hash": "c",
+            "headings": "[]",
+            "pages": "[]",
+            "file_hash": "f",
+            "added_at": AT,
+            "changed_at": AT,
+        },
+    ),
+    (
+        "questions",
+        {
+            "id": "q",
+            "team": "T1",
+            "channel": "C1",
+            "asker": "U1",
+            "asked_at": AT,
+            "surface": "dm",
+            "text": "Who won?",
+            "progress": "answered",
+            "claimed_by": "w",
+            "claimed_at": AT,
+            "outcome": "not_covered",
+            "confidence": 0.1,
+            "answer": '{"question": "Who won?", "quotes": [], "related": []}',
+        },
+    ),
+]
+SECOND: Rows = [
+    (
+        "visits",
+        {
+            "id": "v1",
+            "title": "Repairs",
+            "focus": "How?",
+            "host": "Westmere",
+            "visitors": '["Northshire"]',
+            "starts": "2026-03-04",
+            "ends": "2026-03-05",
+            "time_zone": "Europe/London",
+            "attribution": "role only",
+            "audience": "network",
+            "facilitators": '["u-1", "u-2", "u-gone"]',
+            "state": "open",
+            "version": 3,
+        },
+    ),
+    ("people", {"id": "u-1", "display_name": "Ann", "slack_team": "T1", "slack_user": "U1"}),
+    ("people", {"id": "u-2", "display_name": "Ben", "slack_team": "T1", "slack_user": "U2"}),
+    (
+        "participants",
+        {
+            "visit_id": "v1",
+            "person_id": "u-1",
+            "pseudonym": "heron",
+            "council": "Northshire",
+            "role": "participant",
+        },
+    ),
+    (
+        "records",
+        {
+            "id": "r1",
+            "type": "feedback",
+            "visit_id": "v1",
+            "respondent": "heron",
+            "attribution": "open",
+            "sensitivity": "ordinary",
+            "created_at": AT,
+            "source": "modal",
+            "status": "submitted",
+            "version": 0,
+        },
+    ),
+    (
+        "feedback_records",
+        {"record_id": "r1", "kind": "worked well", "observation": "They met.", "evidence": "[]"},
+    ),
+]
+
+
+def make_as_of(url: str, revision: str, rows: Rows) -> None:
+    """A database as the Peerbot of this revision left it."""
+    database = connect(url)
+    with alone(database) as connection, connection.begin():
+        command.upgrade(migrations(connection), revision)
+    with database.writing() as connection:
+        for table, row in rows:
+            names = ", ".join(f'"{name}"' for name in row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(sa.text(f'INSERT INTO "{table}" ({names}) VALUES ({values})'), row)  # noqa: S608
+    database.close()
+
+
+def rows_of(revision: str) -> Rows:
+    return FIRST if revision == "0001" else FIRST + SECOND
+
+
+def holds_the_first(store: Store) -> bool:
+    asked = store.questions.get("q").answer
+    kent = store.case_studies.get("kent")
+    return (kent.text, asked and asked.outcome) == ("words of Kent", Outcome.NOT_COVERED)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_an_earlier_database_keeps_its_case_studies_and_questions_and_takes_visits(
+    database_url: str, revision: str
+) -> None:
+    make_as_of(database_url, revision, rows_of(revision))
+
+    with open_store(database_url) as store:
+        assert holds_the_first(store)
+        assert store.visits.add(visit("v2"), Deed("u", NOW, "planned the visit"))
+        assert store.records.add(feedback("r2", visit="v2"))
+        assert store.records.get("r2") == feedback("r2", visit="v2")
+
+
+def test_a_database_of_the_second_revision_keeps_its_visits_and_records(database_url: str) -> None:
+    make_as_of(database_url, "0002", rows_of("0002"))
+
+    with open_store(database_url) as store:
+        kept, told = store.visits.get("v1"), store.records.get("r1")
+
+    assert (kept.host, kept.state, kept.version) == ("Westmere", VisitState.OPEN, 3)
+    assert isinstance(told, FeedbackRecord)
+    assert (told.observation, told.status, told.respondent) == ("They met.", RecordStatus.SUBMITTED, "heron")
+
+
+def test_facilitators_of_a_visit_become_participants_of_that_role_and_keep_their_pseudonyms(
+    database_url: str,
+) -> None:
+    make_as_of(database_url, "0002", rows_of("0002"))
+
+    with open_store(database_url) as store:
+        ann, ben = store.people.part("v1", "u-1"), store.people.part("v1", "u-2")
+        assert {one.person for one in store.people.on("v1")} == {"u-1", "u-2"}
+
+    assert ann is not None
+    assert (ann.role, ann.pseudonym, ann.council) == (Role.FACILITATOR, "heron", "Northshire")
+    assert ben is not None
+    assert (ben.role, ben.council) == (Role.FACILITATOR, None)
+    assert ben.pseudonym not in {"heron", "u-2"}
+
+
+def test_people_of_an_earlier_database_want_to_be_nudged(database_url: str) -> None:
+    make_as_of(database_url, "0002", rows_of("0002"))
+
+    with open_store(database_url) as store:
+        assert store.people.get("u-1").nudged
