@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.listeners import LISTENERS
 from bot.listeners.gesture import OPENED_VIEW, whisper
 from bot.logs import reference
+from knowledge.errors import VisitError
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +53,13 @@ class Apology:
         context: BoltContext,
         respond: Respond,
     ) -> None:
-        mark = reference(_sent(body))
-        log.error("failed", exc_info=error, extra={"gesture": _gesture(body), "reference": mark})
-        said = wording.apology(error, mark)
+        said = wording.refusal(error) if isinstance(error, VisitError) else None
+        if said:
+            log.info("refused", extra={"gesture": _gesture(body), "why": type(error).__name__})
+        else:
+            mark = reference(_sent(body))
+            log.error("failed", exc_info=error, extra={"gesture": _gesture(body), "reference": mark})
+            said = wording.apology(error, mark)
         if opened := context.get(OPENED_VIEW):
             self.client.views_update(view_id=opened, view=passages.notice(said))
         elif context.response_url:

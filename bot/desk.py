@@ -11,9 +11,11 @@ from uuid import uuid4
 
 from slack_sdk import WebClient
 
+from bot.acquaintances import Acquaintances
 from bot.answering import Answering, Answers
 from bot.replies import InThread
 from bot.settings import Settings
+from bot.visiting import Visiting
 from bot.workers import Workers
 from knowledge.store import Question, Store
 
@@ -38,17 +40,27 @@ class Desk:
     client: WebClient
     bot_user: str
     """The id of our own user."""
+    team: str
+    """The id of the workspace that the app is installed in."""
     store: Store
     answering: Answering
     facilitators_channel: str | None
     now: Callable[[], datetime]
+
+    @property
+    def acquaintances(self) -> Acquaintances:
+        return Acquaintances(self.client, self.store, self.team)
+
+    @property
+    def visiting(self) -> Visiting:
+        return Visiting(self.store)
 
     def delivery(self, question: Question, asker_team: str | None = None) -> InThread:
         """The way to whoever asked in a message; without their team the reply is not streamed."""
         return InThread(self.client, self.store, question, self.bot_user, asker_team)
 
 
-def make_desk(supplies: Supplies, client: WebClient, bot_user: str) -> Desk:
+def make_desk(supplies: Supplies, client: WebClient, *, bot_user: str, team: str) -> Desk:
     settings = supplies.settings
     answering = Answering(
         store=supplies.store,
@@ -57,4 +69,12 @@ def make_desk(supplies: Supplies, client: WebClient, bot_user: str) -> Desk:
         owner=uuid4().hex,
         now=supplies.now,
     )
-    return Desk(client, bot_user, supplies.store, answering, settings.facilitators_channel, supplies.now)
+    return Desk(
+        client=client,
+        bot_user=bot_user,
+        team=team,
+        store=supplies.store,
+        answering=answering,
+        facilitators_channel=settings.facilitators_channel,
+        now=supplies.now,
+    )

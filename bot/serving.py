@@ -20,9 +20,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
 from bot.app import THREADS, build_app
+from bot.chores import CHORES
 from bot.clients import TROUBLE, make_client, refusal
 from bot.desk import Desk, Supplies, make_desk
 from bot.listeners import LISTENERS
+from bot.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,9 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
     """Serve until ``stopping`` is set."""
     settings = supplies.settings
     client = make_client(_token(settings.slack_bot_token), settings.slack_api_url)
-    desk = make_desk(supplies, client, bot_user=_bot_user(client))
+    identity = _identity(client)
+    desk = make_desk(supplies, client, bot_user=identity["user_id"], team=identity["team_id"])
+    rounds = Rounds([chore(desk) for chore in CHORES], supplies.now)
     started = supplies.now()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="listening") as executor:
         handler = _handler(desk, executor, _token(settings.slack_app_token), ping_seconds)
@@ -67,9 +71,11 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
             target=desk.answering.take_up, args=(started, desk.delivery, stopping), daemon=True
         )
         taking_up.start()
+        rounds.start()
         stopping.wait()
         log.info("stopping")
         handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
+    rounds.stop()
     left = desk.answering.drain(DRAIN_SECONDS)
     log.info("stopped", extra={"left": left})
 
@@ -93,8 +99,8 @@ def _token(secret: SecretStr | None) -> str:
     return secret.get_secret_value()
 
 
-def _bot_user(client: WebClient) -> str:
-    """The id of our own user, once Slack takes our token and it carries all it must."""
+def _identity(client: WebClient) -> dict[str, str]:
+    """Who we are, as auth.test says it, once Slack takes our token and it carries all it must."""
     try:
         identity = client.auth_test()
     except TROUBLE as error:
@@ -103,7 +109,7 @@ def _bot_user(client: WebClient) -> str:
         raise SlackUnusableError(
             f"the app lacks {', '.join(missing)}: update it from bot/manifest.json, then install it again"
         )
-    return str(identity["user_id"])
+    return {name: str(identity[name]) for name in ("user_id", "team_id")}
 
 
 def _missing_scopes(headers: dict[str, Any]) -> list[str]:

@@ -109,21 +109,32 @@ Lifecycle = Mapping[RecordGesture, Step]
 
 
 class Record(Value):
-    """One thing one person told us about one visit."""
+    """One thing one person told us about one visit.
+
+    What a form asks is the ``title`` of a field, and how it helps is the ``description``.
+    """
 
     type: RecordType
     lifecycle: ClassVar[Lifecycle]
+    asked: ClassVar[tuple[str, ...]]
+    """The fields that a form asks for, in this order; at most six, for a telephone in a corridor."""
+    details: ClassVar[tuple[str, ...]] = ()
+    """Those it asks for when more is to be said."""
 
     id: Identifier
     """Made from what was sent, so that a repeated delivery has the same."""
     visit: Identifier
-    session: Identifier | None = None
-    theme: Theme | None = None
+    session: Identifier | None = Field(default=None, title="Which session?")
+    theme: Theme | None = Field(default=None, title="Which theme is it about?")
     respondent: Identifier
     """A pseudonym."""
     respondent_role: Line | None = None
     """What the person does, without a name: "head of housing"."""
-    attribution: Attribution = Attribution.OPEN
+    attribution: Attribution = Field(
+        default=Attribution.OPEN,
+        title="How may you be named?",
+        description="The rule of the visit holds all the same where it is stricter.",
+    )
     """The author's own wish; the visit's rule holds where it is stricter."""
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     created_at: Moment

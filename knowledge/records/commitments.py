@@ -3,6 +3,8 @@
 from datetime import date
 from typing import ClassVar, Literal, Self
 
+from pydantic import Field
+
 from knowledge.fields import Line, Prose
 from knowledge.records.base import ERASED, Lifecycle, Record, RecordGesture, RecordStatus, RecordType, Step
 from knowledge.visits import Role
@@ -45,12 +47,24 @@ class Commitment(Record):
     type: Literal[RecordType.COMMITMENT] = RecordType.COMMITMENT
     lifecycle: ClassVar[Lifecycle] = {step.gesture: step for step in _STEPS}
 
-    council: Line
-    current_state: Prose
-    desired_state: Prose
-    measure: Prose | None = None
-    due: date | None = None
-    owner_role: Line | None = None
+    asked: ClassVar[tuple[str, ...]] = (
+        "council",
+        "current_state",
+        "desired_state",
+        "measure",
+        "due",
+        "owner_role",
+    )
+    details: ClassVar[tuple[str, ...]] = ("theme",)
+
+    council: Line = Field(title="Which council?")
+    current_state: Prose = Field(title="How is it today?")
+    desired_state: Prose = Field(title="How shall it be?")
+    measure: Prose | None = Field(default=None, title="How will you know?")
+    due: date | None = Field(default=None, title="By when?")
+    owner_role: Line | None = Field(
+        default=None, title="Who owns it?", description="The role, not the name: head of housing."
+    )
 
     def erased(self) -> Self:
         gone = ("measure", "due", "owner_role", "respondent_role")

@@ -75,16 +75,29 @@ class FeedbackRecord(Record):
     type: Literal[RecordType.FEEDBACK] = RecordType.FEEDBACK
     lifecycle: ClassVar[Lifecycle] = {step.gesture: step for step in _STEPS}
 
-    kind: FeedbackKind
-    observation: Prose
-    """What was seen or heard."""
-    discussion: Prose | None = None
-    """Why it is so, and where."""
-    conclusion: Prose | None = None
-    recommendation: Prose | None = None
+    asked: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "observation",
+        "session",
+        "theme",
+        "usefulness",
+        "intends_to_act",
+    )
+    details: ClassVar[tuple[str, ...]] = ("discussion", "conclusion", "recommendation", "attribution")
+
+    kind: FeedbackKind = Field(title="What kind of thing is it?")
+    observation: Prose = Field(
+        title="What did you see or hear?",
+        description="So that somebody who was not there understands it. Please name nobody.",
+    )
+    discussion: Prose | None = Field(default=None, title="Why does it work like that, and where?")
+    conclusion: Prose | None = Field(default=None, title="What do you conclude from it?")
+    recommendation: Prose | None = Field(default=None, title="What would you recommend to others?")
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=20)
-    usefulness: int | None = Field(default=None, ge=1, le=5)
-    intends_to_act: Intent | None = None
+    usefulness: int | None = Field(
+        default=None, ge=1, le=5, title="How useful is it to you?", description="From 1, hardly, to 5, very."
+    )
+    intends_to_act: Intent | None = Field(default=None, title="Will you act on it at home?")
 
     def erased(self) -> Self:
         gone = ("discussion", "conclusion", "recommendation", "usefulness", "intends_to_act")

@@ -26,10 +26,14 @@ class GroupFeedback(Record):
     type: Literal[RecordType.GROUP_FEEDBACK] = RecordType.GROUP_FEEDBACK
     lifecycle: ClassVar[Lifecycle] = {step.gesture: step for step in _STEPS}
 
-    strengths: tuple[Prose, ...] = Field(default=(), max_length=50)
-    considerations: tuple[Prose, ...] = Field(default=(), max_length=50)
-    innovations: tuple[Prose, ...] = Field(default=(), max_length=50)
-    questions: tuple[Prose, ...] = Field(default=(), max_length=50)
+    asked: ClassVar[tuple[str, ...]] = ("strengths", "considerations", "innovations", "questions")
+
+    strengths: tuple[Prose, ...] = Field(
+        default=(), max_length=50, title="Strengths", description="Each on a line of its own."
+    )
+    considerations: tuple[Prose, ...] = Field(default=(), max_length=50, title="Things to consider")
+    innovations: tuple[Prose, ...] = Field(default=(), max_length=50, title="Innovations")
+    questions: tuple[Prose, ...] = Field(default=(), max_length=50, title="Questions for the host")
     chosen: tuple[Identifier, ...] = Field(default=(), max_length=500)
     """Ids of the records it was composed from."""
     agreed_by: tuple[Identifier, ...] = Field(default=(), max_length=500)

@@ -1,5 +1,6 @@
 """Every sentence a person reads in Slack, in one place and in plain English.
 
+Each part of the product has a module of this package; what they share, and errors, are here.
 It knows no blocks and no markup: ``bot.blocks`` decides how a sentence looks, and escapes what
 comes from outside. ``apology`` is the only way from an error to a person.
 """
@@ -9,10 +10,19 @@ from collections.abc import Sequence
 
 from knowledge.errors import (
     IndexMismatchError,
+    NotAllowedError,
+    SessionInUseError,
+    StaleRecordError,
+    StaleVisitError,
     StoreBusyError,
     StoreUnavailableError,
     UnknownCaseStudyError,
+    UnknownPersonError,
     UnknownQuestionError,
+    UnknownRecordError,
+    UnknownSessionError,
+    UnknownVisitError,
+    VisitError,
 )
 from knowledge.model import Quote
 
@@ -190,6 +200,32 @@ _SORRY: dict[type[Exception], str] = {
     UnknownCaseStudyError: "That case study is no longer in the library.",
     IndexMismatchError: "I am being changed over to another search model. Please try again later.",
 }
+
+_REFUSED: dict[type[VisitError], str] = {
+    UnknownVisitError: "I do not know that visit. /visit lists the ones you have to do with.",
+    UnknownRecordError: "I no longer have that record. Please look at the list again.",
+    UnknownSessionError: "That session is no longer on the programme. Please choose another.",
+    UnknownPersonError: "I no longer know that person. Please choose somebody else.",
+    StaleVisitError: (
+        "Somebody else changed this visit while you did. Nothing of theirs is lost: "
+        "please open it again and make your change once more."
+    ),
+    StaleRecordError: (
+        "Somebody else changed this record while you did. "
+        "Please open it again and make your change once more."
+    ),
+}
+
+
+def refusal(error: VisitError) -> str | None:
+    """What a person is told who may not do something, or not now; None when that is no refusal.
+
+    Rules are sentences of ``knowledge``, which knows who may and when; the rest is worded here.
+    """
+    if isinstance(error, NotAllowedError | SessionInUseError):
+        said = str(error)
+        return f"{said[:1].upper()}{said[1:]}."
+    return next((sentence for kind, sentence in _REFUSED.items() if isinstance(error, kind)), None)
 
 
 def apology(error: BaseException, reference: str) -> str:

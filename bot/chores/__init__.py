@@ -1,0 +1,12 @@
+"""What Peerbot does by itself: CHORES is the only list.
+
+A new one is a module here and a line in the tuple; ``bot.rounds`` says what a chore must be able to
+take.
+"""
+
+from collections.abc import Callable
+
+from bot.desk import Desk
+from bot.rounds import Chore
+
+CHORES: tuple[Callable[[Desk], Chore], ...] = ()

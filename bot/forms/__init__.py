@@ -1,0 +1,25 @@
+"""Forms made from the classes of what they ask for, and what was typed into them made such values again.
+
+A class says what its form asks: the ``title`` of a field is the question, its ``description`` the
+hint, its type the element. What a person typed is ``Answers``, text by the field's name, in drafts,
+in modals and in submissions alike. A block is called like its field, so that an error stands there
+and a modal that is updated keeps what was typed.
+"""
+
+from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
+from bot.forms.modals import modal
+from bot.forms.prompts import Option, Prompt, Shape, prompts_of
+
+__all__ = [
+    "Answers",
+    "Option",
+    "Prompt",
+    "RejectedFormError",
+    "Shape",
+    "answers_of",
+    "made",
+    "modal",
+    "prompts_of",
+    "typed_into",
+    "values_of",
+]
