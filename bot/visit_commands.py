@@ -36,6 +36,7 @@ def create(
     starts: Annotated[str, typer.Option(help="The first day: 2026-03-04.")],
     ends: Annotated[str | None, typer.Option(help="The last day; the first when left out.")] = None,
     visitor: Annotated[list[str] | None, typer.Option(help="A visiting council; repeat it.")] = None,
+    selection: Annotated[str | None, typer.Option(help="How the councils were chosen.")] = None,
     time_zone: Annotated[str, typer.Option(help="Where the host is.")] = "Europe/London",
     attribution: Annotated[
         str, typer.Option(help="open, organisation only, role only or Chatham House.")
@@ -54,7 +55,8 @@ def create(
         with _used_well():
             visit = Visit.model_validate(
                 {"id": visit_id or f"visit-{starts}", "title": title, "focus": focus, "host": host}
-                | {"visitors": visitor or [], "starts": starts, "ends": ends or starts}
+                | {"visitors": visitor or [], "selection": selection}
+                | {"starts": starts, "ends": ends or starts}
                 | {"time_zone": time_zone, "attribution": _chosen(attribution, Attribution)}
                 | {"audience": _chosen(audience, Audience)}
             )

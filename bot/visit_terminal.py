@@ -47,6 +47,7 @@ def visit_lines(visit: Visit, programme: Sequence[Session], records: Sequence[Re
         ("focus", visit.focus),
         ("host", visit.host),
         ("visitors", ", ".join(visit.visitors)),
+        ("chosen", visit.selection),
         ("dates", f"{_dates(visit)} ({visit.time_zone})"),
         ("attribution", visit.attribution),
         ("audience", visit.audience),

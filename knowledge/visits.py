@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from knowledge.errors import NotAllowedError
-from knowledge.fields import Identifier, Line, Moment, TimeZone, Value
+from knowledge.fields import Identifier, Line, Moment, Prose, TimeZone, Value
 from knowledge.model import Audience, Theme
 
 
@@ -133,6 +133,8 @@ class Visit(Value):
     """The question the visit is to answer."""
     host: Line
     visitors: tuple[Line, ...] = Field(default=(), max_length=50)
+    selection: Prose | None = None
+    """How the councils were chosen."""
     starts: date
     ends: date
     time_zone: TimeZone = "Europe/London"

@@ -37,6 +37,7 @@ class _Visits(sa.TypedColumns):
     focus: sa.Named[str] = sa.Column(Words)
     host: sa.Named[str] = sa.Column(Words)
     visitors: sa.Named[Any] = sa.Column(sa.JSON, nullable=False)
+    selection: sa.Named[str | None] = sa.Column(Words)
     starts: sa.Named[date] = sa.Column(sa.Date)
     ends: sa.Named[date] = sa.Column(sa.Date)
     time_zone: sa.Named[str] = sa.Column(Words)

@@ -186,3 +186,15 @@ def test_people_of_an_earlier_database_want_to_be_nudged(database_url: str) -> N
 
     with open_store(database_url) as store:
         assert store.people.get("u-1").nudged
+
+
+def test_an_earlier_visit_says_nothing_of_how_its_councils_were_chosen_until_somebody_does(
+    database_url: str,
+) -> None:
+    make_as_of(database_url, "0002", rows_of("0002"))
+
+    with open_store(database_url) as store:
+        kept = store.visits.get("v1")
+        said = kept.model_copy(update={"selection": "They had asked the same question."})
+        store.visits.change(said, kept.version, Deed("u", NOW, "said how the councils were chosen"))
+        assert (kept.selection, store.visits.get("v1").selection) == (None, said.selection)

@@ -60,7 +60,7 @@ def test_a_visit_comes_back_as_its_rule_let_it_leave(planned: Visit, programme: 
 
 
 def test_what_belongs_to_one_slack_or_one_database_stays_behind() -> None:
-    planned = visit(channel="C012345", version=7)
+    planned = visit(channel="C012345", version=7, selection="They asked for it.")
 
     line = visit_line(planned, (), Names())
 
