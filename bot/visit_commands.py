@@ -3,18 +3,14 @@
 As in bot.cli, a command imports what it needs, so that help is instant.
 """
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from enum import StrEnum
+from bot import console
 
-    from knowledge.store import Store
+if TYPE_CHECKING:
     from knowledge.visits import VisitGesture
 
 visit_app = typer.Typer(help="Plan visits, and take them from open to closed.", no_args_is_help=True)
@@ -25,7 +21,6 @@ VisitId = Annotated[str, typer.Argument(metavar="VISIT", help="Its id.")]
 Destination = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Standard output when left out.")]
 
 _ACTOR = "command-line"
-_Member = TypeVar("_Member", bound="StrEnum")
 
 
 @visit_app.command()
@@ -51,21 +46,21 @@ def create(
     from knowledge.model import Audience
     from knowledge.visits import Attribution, Visit
 
-    with _reporting():
-        with _used_well():
+    with console.reporting():
+        with console.used_well():
             visit = Visit.model_validate(
                 {"id": visit_id or f"visit-{starts}", "title": title, "focus": focus, "host": host}
                 | {"visitors": visitor or [], "selection": selection}
                 | {"starts": starts, "ends": ends or starts}
-                | {"time_zone": time_zone, "attribution": _chosen(attribution, Attribution)}
-                | {"audience": _chosen(audience, Audience)}
+                | {"time_zone": time_zone, "attribution": console.chosen(attribution, Attribution)}
+                | {"audience": console.chosen(audience, Audience)}
             )
         if struck(visit.id, visit.attribution, Names(councils=visit.councils)) != visit.id:
             raise typer.BadParameter("exports carry the id, so under this rule it cannot name a council")
-        with _store() as (_, store):
+        with console.store() as (_, store):
             if not store.visits.add(visit, _deed("planned the visit")):
-                _fail(f"there is a visit {visit.id!r} already: give this one another --id")
-        _print(visit_json(visit, (), ()) if json else f"Planned {visit.id}.")
+                console.fail(f"there is a visit {visit.id!r} already: give this one another --id")
+        console.show(visit_json(visit, (), ()) if json else f"Planned {visit.id}.")
 
 
 @visit_app.command(name="list")
@@ -73,9 +68,9 @@ def list_(json: Json = False) -> None:
     """List the visits, the latest first."""
     from bot.visit_terminal import visit_table
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         visits = store.visits.all()
-        _print([visit.model_dump(mode="json") for visit in visits] if json else visit_table(visits))
+        console.show([visit.model_dump(mode="json") for visit in visits] if json else visit_table(visits))
 
 
 @visit_app.command()
@@ -84,11 +79,11 @@ def show(visit: VisitId, json: Json = False) -> None:
     from bot.visit_terminal import visit_json, visit_lines
     from knowledge.store import RecordFilters
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         found = store.visits.get(visit)
         programme = store.visits.programme(visit)
         records = store.records.find(RecordFilters(visit=visit))
-        _print((visit_json if json else visit_lines)(found, programme, records))
+        console.show((visit_json if json else visit_lines)(found, programme, records))
 
 
 @visit_app.command()
@@ -99,7 +94,7 @@ def import_programme(
     from knowledge.programmes import keeping_ids, read_programme
     from knowledge.visits import Role, VisitGesture, next_state
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         found = store.visits.get(visit)
         next_state(VisitGesture.CHANGE, Role.FACILITATOR, found.state)
         programme = keeping_ids(read_programme(file.read_bytes(), found), store.visits.programme(visit))
@@ -114,9 +109,9 @@ def export_programme(visit: VisitId, file: Destination = None) -> None:
     from bot.services import now
     from knowledge.programmes import to_calendar
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         calendar = to_calendar(store.visits.get(visit), store.visits.programme(visit), now=now())
-        _write(calendar, file)
+        console.write(calendar, file)
 
 
 @visit_app.command(name="open")
@@ -172,17 +167,17 @@ def records(
     from knowledge.records import FeedbackKind, RecordType
     from knowledge.store import RecordFilters
 
-    with _reporting():
+    with console.reporting():
         if format_ not in {"text", "json", "jsonl", "csv"}:
             raise typer.BadParameter(f"--format is text, json, jsonl or csv, not {format_}")
-        with _used_well():
+        with console.used_well():
             filters = RecordFilters(
                 visit=visit,
-                theme=_chosen(theme, Theme),
-                type=_chosen(type_, RecordType),
-                kind=_chosen(kind, FeedbackKind),
+                theme=console.chosen(theme, Theme),
+                type=console.chosen(type_, RecordType),
+                kind=console.chosen(kind, FeedbackKind),
             )
-        with _store() as (_, store):
+        with console.store() as (_, store):
             if visit:
                 store.visits.get(visit)
             _print_records(shown_records(store, filters), format_)
@@ -196,9 +191,9 @@ def export_(
     """Write visits and records as JSON Lines, as their attribution rules let them be shown."""
     from bot.recorded import export
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         lines = list(export(store, visit))
-        _write("".join(f"{line}\n" for line in lines).encode(), file)
+        console.write("".join(f"{line}\n" for line in lines).encode(), file)
 
 
 @records_app.command(name="import")
@@ -207,7 +202,7 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As 
     from bot.recorded import take_in
     from knowledge import interchange
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         contents = interchange.read(file.read_bytes())
         taken = take_in(store, contents, _deed("imported the visit"))
     typer.echo(f"{taken.visits} visits and {taken.records} records added, {taken.known} stored already.")
@@ -216,7 +211,7 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As 
 def _advance(visit: str, gesture: "VisitGesture") -> None:
     from knowledge.visits import Role, next_state
 
-    with _reporting(), _store() as (_, store):
+    with console.reporting(), console.store() as (_, store):
         found = store.visits.get(visit)
         state = next_state(gesture, Role.FACILITATOR, found.state)
         changed = found.model_copy(update={"state": state})
@@ -231,73 +226,14 @@ def _deed(what: str) -> Any:
     return Deed(by=_ACTOR, at=now(), what=what)
 
 
-def _chosen(text: str | None, choices: "type[_Member]") -> "_Member | None":
-    from knowledge.fields import choice
-
-    return None if text is None else choice(text, choices)
-
-
 def _print_records(shown: Any, format_: str) -> None:
     from bot.visit_terminal import record_json, record_table
     from knowledge.exports import records_csv
     from knowledge.interchange import record_line
 
     if format_ == "csv":
-        _write(records_csv(shown).encode("utf-8-sig"), None)  # Excel reads UTF-8 only when told
+        console.write(records_csv(shown).encode("utf-8-sig"), None)  # Excel reads UTF-8 only when told
     elif format_ == "jsonl":
-        _write("".join(f"{record_line(each.record)}\n" for each in shown).encode(), None)
+        console.write("".join(f"{record_line(each.record)}\n" for each in shown).encode(), None)
     else:
-        _print([record_json(each) for each in shown] if format_ == "json" else record_table(shown))
-
-
-def _write(content: bytes, file: Path | None) -> None:
-    """Bytes as they are: a terminal's encoding would change them."""
-    if file is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        file.write_bytes(content)
-
-
-@contextmanager
-def _used_well() -> Iterator[None]:
-    """Wrong values of options, as misuse of the command."""
-    from pydantic import ValidationError
-
-    from knowledge.fields import complaint
-
-    try:
-        yield
-    except ValidationError as error:
-        raise typer.BadParameter(complaint(error)) from error
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
-@contextmanager
-def _reporting() -> Iterator[None]:
-    from bot.cli import _reporting as reporting
-
-    with reporting():
-        yield
-
-
-@contextmanager
-def _store() -> "Iterator[tuple[Any, Store]]":
-    from bot.cli import _store as opened
-
-    with opened() as (settings, store):
-        yield settings, store
-
-
-def _print(content: Any) -> None:
-    from bot.cli import _print as show_content
-
-    show_content(content)
-
-
-def _fail(sentence: str) -> None:
-    from bot.cli import _FAILED
-    from bot.cli import _fail as fail
-
-    fail(sentence, _FAILED)
+        console.show([record_json(each) for each in shown] if format_ == "json" else record_table(shown))
