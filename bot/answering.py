@@ -24,7 +24,7 @@ from bot.replies import Delivery
 from bot.workers import Workers
 from knowledge.answers import Asked
 from knowledge.errors import StoreError
-from knowledge.model import Answer, Audience, Filters, Outcome
+from knowledge.model import Answer, Filters, Outcome, Scopes
 from knowledge.store import AskedQuestion, Progress, Question, Store, Surface
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,12 @@ class Answers(Protocol):
         ...
 
 
-def audiences_for(_person: str, _channel: str | None = None) -> tuple[Audience, ...]:
-    """Whose case studies may be quoted to a person; in a channel, to everybody who reads along there.
+class Readership(Protocol):
+    """What knows whom an answer is for; bot.readers.Readers is one."""
 
-    In Slack nobody is known to be on a visit's team yet, so what is for them alone is never quoted.
-    """
-    return (Audience.PUBLIC, Audience.NETWORK)
+    def of(self, question: Question) -> Scopes:
+        """What may be said in answer to a question, where it was asked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Answering:
 
     store: Store
     answers: Answers
+    readers: Readership
     workers: Workers
     owner: str
     """This process, as the store knows who claimed what."""
@@ -137,7 +138,7 @@ class Answering:
             return nothing_asked, help_for_message()
         if is_courtesy(question.text):
             return nothing_asked, blocks.sentence(wording.WELCOME)
-        filters = Filters(audiences=audiences_for(question.asker, question.channel))
+        filters = Filters(scopes=self.readers.of(question))
         answer = self.answers.answer(Asked(question.text, self._earlier(question, before), filters))
         return answer, blocks.reply(answer, question.id, shareable=question.surface is Surface.SLASH)
 

@@ -42,6 +42,7 @@ def ingest(
     ] = None,
     theme: Themes = None,
     audience: Annotated[str | None, typer.Option(help="visit team, network or public.")] = None,
+    visit: Annotated[str | None, typer.Option(help="The id of the visit it comes from.")] = None,
     source: Annotated[str | None, typer.Option(help="The address it was published at.")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="The sample case studies.")] = False,
     json: Json = False,
@@ -58,7 +59,7 @@ def ingest(
             raise typer.BadParameter(f"there is no file or folder {absent[0]}")
         options = intake.options_given(
             {"councils": council, "title": title, "as_of": as_of, "themes": theme, "audience": audience}
-            | {"source": source}
+            | {"source": source, "visit": visit}
         )
         start = time.perf_counter()
         with console.store() as (settings, store), console.progress(quiet=json) as advance:

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.acquaintances import Acquaintances
 from bot.answering import Answering, Answers
+from bot.readers import Identity, Readers, make_readers
 from bot.replies import InThread
 from bot.settings import Settings
 from bot.visiting import Visiting
@@ -44,6 +45,7 @@ class Desk:
     """The id of the workspace that the app is installed in."""
     store: Store
     answering: Answering
+    readers: Readers
     facilitators_channel: str | None
     now: Callable[[], datetime]
 
@@ -60,21 +62,24 @@ class Desk:
         return InThread(self.client, self.store, question, self.bot_user, asker_team)
 
 
-def make_desk(supplies: Supplies, client: WebClient, *, bot_user: str, team: str) -> Desk:
+def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
     settings = supplies.settings
+    readers = make_readers(client, supplies.store, us, settings.network_team_ids, supplies.now)
     answering = Answering(
         store=supplies.store,
         answers=supplies.answerer,
+        readers=readers,
         workers=Workers(settings.answer_workers, settings.answer_queue),
         owner=uuid4().hex,
         now=supplies.now,
     )
     return Desk(
         client=client,
-        bot_user=bot_user,
-        team=team,
+        bot_user=us.user,
+        team=us.team,
         store=supplies.store,
         answering=answering,
+        readers=readers,
         facilitators_channel=settings.facilitators_channel,
         now=supplies.now,
     )

@@ -24,6 +24,7 @@ from bot.chores import CHORES
 from bot.clients import TROUBLE, make_client, refusal
 from bot.desk import Desk, Supplies, make_desk
 from bot.listeners import LISTENERS
+from bot.readers import Identity
 from bot.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,7 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
     """Serve until ``stopping`` is set."""
     settings = supplies.settings
     client = make_client(_token(settings.slack_bot_token), settings.slack_api_url)
-    identity = _identity(client)
-    desk = make_desk(supplies, client, bot_user=identity["user_id"], team=identity["team_id"])
+    desk = make_desk(supplies, client, _identity(client))
     rounds = Rounds([chore(desk) for chore in CHORES], supplies.now)
     started = supplies.now()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="listening") as executor:
@@ -99,8 +99,8 @@ def _token(secret: SecretStr | None) -> str:
     return secret.get_secret_value()
 
 
-def _identity(client: WebClient) -> dict[str, str]:
-    """Who we are, as auth.test says it, once Slack takes our token and it carries all it must."""
+def _identity(client: WebClient) -> Identity:
+    """Who we are, once Slack takes our token and it carries all it must."""
     try:
         identity = client.auth_test()
     except TROUBLE as error:
@@ -109,7 +109,7 @@ def _identity(client: WebClient) -> dict[str, str]:
         raise SlackUnusableError(
             f"the app lacks {', '.join(missing)}: update it from bot/manifest.json, then install it again"
         )
-    return {name: str(identity[name]) for name in ("user_id", "team_id")}
+    return Identity(user=str(identity["user_id"]), team=str(identity["team_id"]))
 
 
 def _missing_scopes(headers: dict[str, Any]) -> list[str]:

@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         pattern=r"^[CG][A-Z0-9]+$",
         description="the id of the channel that 'Ask a person' posts to",
     )
+    network_teams: str = Field(
+        default="",
+        pattern=r"^\s*([TE][A-Z0-9]+\s*(,\s*[TE][A-Z0-9]+\s*)*)?$",
+        description="ids of Slack teams, with commas between, whose people all belong to the network",
+    )
     data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         default=Path("var"), description="the folder where everything is kept"
     )
@@ -56,6 +61,10 @@ class Settings(BaseSettings):
             missing = "SLACK_APP_TOKEN" if self.slack_bot_token else "SLACK_BOT_TOKEN"
             raise ValueError(f"{missing} is missing: Slack needs both tokens, see README.md")
         return self
+
+    @property
+    def network_team_ids(self) -> tuple[str, ...]:
+        return tuple(team.strip() for team in self.network_teams.split(",") if team.strip())
 
     @property
     def has_slack_tokens(self) -> bool:

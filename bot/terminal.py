@@ -107,6 +107,7 @@ def case_study_lines(case_study: CaseStudy) -> RenderableType:
         ("as of", metadata.as_of),
         ("themes", ", ".join(metadata.themes)),
         ("audience", metadata.audience),
+        ("visit", metadata.visit),
         ("source", metadata.source),
     ):
         if value:

@@ -16,6 +16,7 @@ from knowledge.followups import compares, standalone
 from knowledge.index import Hit, PassageIndex
 from knowledge.model import Answer, Filters, Outcome, Quote
 from knowledge.quotes import LIMIT, Wish, choose, quote
+from knowledge.scopes import scope_of
 from knowledge.words import EMPTY, WORD, is_empty
 
 READ = 12  # passages whose sentences are weighed; the thirteenth has held no needed one in any set
@@ -110,7 +111,12 @@ class Answerer:
                 hit.passage for hit in self.index.search(question.text, question.vector, of_council)[:READ]
             ]
         found = self.library.found(wanted)
-        return [found[id_] for id_ in dict.fromkeys(wanted) if id_ in found]
+        return [found[id_] for id_ in dict.fromkeys(wanted) if id_ in found and _for(filters, found[id_])]
+
+
+def _for(filters: Filters, found: Found) -> bool:
+    """Whether it is still for this reader: the index may be a moment behind the library."""
+    return filters.scopes is None or scope_of(found.metadata, found.status) in filters.scopes
 
 
 def _speaks_of(sentence: Sentence, named: Sequence[str]) -> bool:

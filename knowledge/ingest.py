@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from embeddings import Embedder
-from knowledge.errors import IndexMismatchError, Reason, UnreadableError
+from knowledge.errors import IndexMismatchError, Reason, UnknownVisitError, UnreadableError
 from knowledge.model import CaseStudy
 from knowledge.preparing import FORM, Prepared, case_study_id, embed, in_groups, prepare
 from knowledge.reading import VERSION, Given, Reader, content_files, given, sidecar
+from knowledge.reading.refusals import sentence
 from knowledge.store import SourceFile, Store
 
 EMBEDDER = "embedder"
@@ -137,10 +138,20 @@ class Ingester:
         except UnreadableError as error:
             self._remember(source, error)
             raise
+        self._require_visit(path, reading.metadata.visit)
         earlier = before.case_study if before else None
         id_ = earlier or case_study_id(reading.metadata.title, name)
         case_study = CaseStudy(id_, reading.metadata, reading.text, reading.headings, reading.pages)
         return prepare(case_study, source, original, new=earlier is None)
+
+    def _require_visit(self, path: Path, visit: str | None) -> None:
+        """UnreadableError when the file is said to come from a visit that there is not."""
+        try:
+            if visit is not None:
+                self.store.visits.get(visit)
+        except UnknownVisitError as error:
+            reason = Reason.BAD_METADATA
+            raise UnreadableError(path, reason, sentence(path.name, reason, f"{error}.")) from error
 
     def _content(self, path: Path) -> bytes:
         """The file's bytes; none when the reader is going to refuse it anyway."""

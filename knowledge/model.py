@@ -8,6 +8,7 @@ They are frozen and know no database, no index and no Slack. The one thing to re
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType, TypeAlias
 
 
 class Theme(StrEnum):
@@ -32,12 +33,27 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
+Scope = NewType("Scope", str)
+"""Whom one text is for, down to the visit: see knowledge.scopes."""
+Scopes: TypeAlias = frozenset[Scope]
+"""Those that a reader has."""
+
+
 class Status(StrEnum):
     """The standing of what is quoted."""
 
     PUBLISHED = "published case study"
+    ACCEPTED = "feedback not yet reviewed into a lesson"
     ENDORSED = "endorsed lesson"
     SHARED = "shared lesson"
+    APPLIED = "applied lesson"
+    STALE = "lesson past its review date"
+    CONTRADICTED = "contradicted lesson"
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether those who told it may withdraw it or strike words out: then its old words are not shown."""
+        return self is not Status.PUBLISHED
 
 
 class Outcome(StrEnum):
@@ -82,6 +98,8 @@ class Metadata:
     audience: Audience = Audience.NETWORK
     source: str | None = None
     """The address it was published at."""
+    visit: str | None = None
+    """The visit it comes from, whose team is meant by that audience."""
 
     @property
     def council(self) -> str:
@@ -131,11 +149,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is narrowed to; an empty field narrows nothing."""
+    """What a search is narrowed to; an empty field but ``scopes`` narrows nothing."""
 
     councils: tuple[str, ...] = ()
     themes: tuple[Theme, ...] = ()
-    audiences: tuple[Audience, ...] = ()
+    scopes: Scopes | None = None
+    """Those of whom the answer is for; a reader of none finds nothing, and None is whoever may see all."""
     statuses: tuple[Status, ...] = ()
     since: str | None = None
     """Case studies that speak of this date (form of AS_OF) or later; undated ones are left out."""
@@ -159,6 +178,10 @@ class Quote:
     source: str | None
     score: float
     """How well it answers the question, comparable within one answer only."""
+
+    def stands_in(self, case_study: CaseStudy) -> bool:
+        """Whether these words still stand where they were quoted from."""
+        return case_study.text[self.start : self.end] == self.text
 
 
 @dataclass(frozen=True, slots=True)

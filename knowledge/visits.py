@@ -220,6 +220,11 @@ def allowed(gesture: VisitGesture, role: Role, state: VisitState) -> bool:
     return state in _PERMISSIONS[gesture].get(role, frozenset())
 
 
+def may_ever(gesture: VisitGesture, role: Role) -> bool:
+    """Whether somebody of this role may do it at some time of the visit."""
+    return role in _PERMISSIONS[gesture]
+
+
 def next_state(gesture: VisitGesture, role: Role, state: VisitState) -> VisitState:
     """The state after the gesture; NotAllowedError says in a sentence why it cannot be made."""
     if allowed(gesture, role, state):

@@ -53,6 +53,7 @@ KENT = CaseStudy(
     ),
     BEFORE + SAID + AFTER,
 )
+ECHO = CaseStudy("echo", Metadata("Echo", audience=Audience.PUBLIC), "They asked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ def quoted() -> Quote:
 
 def echoed(question: str) -> Quote:
     """A quote that shows which question was answered."""
-    return replace(quoted(), text=f"They asked: {question}", case_study="echo", title="Echo", source=None)
+    return replace(
+        quoted(), text=f"They asked: {question}", case_study=ECHO.id, title=ECHO.metadata.title, source=None
+    )
 
 
 class Journal(logging.Handler):
@@ -212,6 +215,7 @@ def running(
     """A Peerbot that serves this workspace from a store in ``folder``."""
     with open_store(f"sqlite:///{folder / 'peerbot.sqlite3'}") as store, Journal.kept() as journal:
         add(KENT, store)
+        add(ECHO, store)
         means = Means(settings_for(workspace, folder, **settings), store, answers or MadeUp(), clock)
         with serving(workspace, means) as stop:
             try:

@@ -8,6 +8,7 @@ from slack_bolt import App, BoltContext
 from bot.desk import Desk
 from bot.hearing import Heard, heard
 from bot.listeners.gesture import Json, Names
+from bot.readers import SCOPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Asking:
         "groups:history",
         "im:history",
         "chat:write",
+        *SCOPES,
     )
 
     def register(self, app: App) -> None:

@@ -7,11 +7,12 @@ from typing import ClassVar
 from slack_bolt import App
 
 from bot import wording
-from bot.answering import audiences_for
 from bot.blocks.homes import home, prompts
 from bot.desk import Desk
 from bot.listeners.gesture import Json, Names
+from bot.readers import SCOPES
 from knowledge.councils import council_key
+from knowledge.scopes import scope_of
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class Home:
 
     events: ClassVar[Names] = ("app_home_opened",)
     commands: ClassVar[Names] = ()
-    scopes: ClassVar[Names] = ("assistant:write",)
+    scopes: ClassVar[Names] = ("assistant:write", *SCOPES)
 
     def register(self, app: App) -> None:
         app.event("app_home_opened")(self.open)
@@ -41,6 +42,7 @@ class Home:
 
     def _holdings(self, person: str) -> tuple[int, int]:
         """How many case studies may be quoted to this person, and about how many councils."""
-        found = [one.metadata for one in self.desk.store.case_studies.summaries()]
-        quoted = [one for one in found if one.audience in audiences_for(person)]
+        scopes = self.desk.readers.person(person)
+        found = self.desk.store.case_studies.summaries()
+        quoted = [one.metadata for one in found if scope_of(one.metadata, one.status) in scopes]
         return len(quoted), len({council_key(name) for one in quoted for name in one.councils})

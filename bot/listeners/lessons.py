@@ -10,6 +10,7 @@ from bot.blocks.texts import words_of
 from bot.desk import Desk
 from bot.hearing import commanded, is_greeting
 from bot.listeners.gesture import Json, Names
+from bot.readers import SCOPES
 from bot.replies import AtResponseUrl
 
 COMMAND = "/lessons"
@@ -23,7 +24,7 @@ class Lessons:
 
     events: ClassVar[Names] = ()
     commands: ClassVar[Names] = (COMMAND,)
-    scopes: ClassVar[Names] = ("commands",)
+    scopes: ClassVar[Names] = ("commands", *SCOPES)
 
     def register(self, app: App) -> None:
         app.command(COMMAND)(self.find)

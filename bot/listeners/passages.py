@@ -8,15 +8,16 @@ from typing import ClassVar
 from slack_bolt import Ack, App, BoltContext
 
 from bot import wording
-from bot.answering import audiences_for
 from bot.blocks import passages as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, pointed_quote
 from bot.desk import Desk
 from bot.listeners.gesture import OPENED_VIEW, Json, Names
 from bot.logs import reference
+from bot.readers import SCOPES
 from knowledge.errors import UnknownCaseStudyError
-from knowledge.model import Answer, CaseStudy, Quote
+from knowledge.model import Answer, Quote
+from knowledge.scopes import scope_of
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class ShowingPassages:
 
     events: ClassVar[Names] = ()
     commands: ClassVar[Names] = ()
-    scopes: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = SCOPES
 
     def register(self, app: App) -> None:
         app.action(_PRESSED)(self.show)
@@ -51,20 +52,27 @@ class ShowingPassages:
         if asked.answer is None:
             return blocks.notice(wording.NOT_READY)
         quote = _quotes(asked.answer)[number - 1]
-        case_study = self._readable(quote, reader)
-        if case_study is None:
-            return blocks.quoted_alone(number, quote, wording.GONE)
-        if case_study.text[quote.start : quote.end] != quote.text:
-            return blocks.quoted_alone(number, quote, wording.CHANGED_SINCE)
-        return blocks.passage(number, quote, blocks.surroundings(case_study.text, quote.start, quote.end))
-
-    def _readable(self, quote: Quote, reader: str) -> CaseStudy | None:
-        """The case study, unless it is gone, or not for this person any more."""
         try:
             case_study = self.desk.store.case_studies.get(quote.case_study)
         except UnknownCaseStudyError:
-            return None
-        return case_study if case_study.metadata.audience in audiences_for(reader) else None
+            return _gone(number, quote)
+        if scope_of(case_study.metadata, case_study.status) not in self.desk.readers.person(reader):
+            return blocks.notice(wording.NOT_FOR_YOU)
+        if not quote.stands_in(case_study):
+            return _changed(number, quote)
+        return blocks.passage(number, quote, blocks.surroundings(case_study.text, quote.start, quote.end))
+
+
+def _gone(number: int, quote: Quote) -> Block:
+    if quote.status.may_be_taken_back:
+        return blocks.notice(wording.WITHDRAWN)
+    return blocks.quoted_alone(number, quote, wording.GONE)
+
+
+def _changed(number: int, quote: Quote) -> Block:
+    if quote.status.may_be_taken_back:
+        return blocks.notice(wording.REWORDED)
+    return blocks.quoted_alone(number, quote, wording.CHANGED_SINCE)
 
 
 def _quotes(answer: Answer) -> tuple[Quote, ...]:

@@ -15,7 +15,11 @@ from bot.clients import refusal
 from bot.desk import Desk
 from bot.listeners.gesture import Json, Names, whisper
 from bot.logs import reference
+from bot.readers import SCOPES
 from bot.replies import NOTE, metadata
+from knowledge.errors import UnknownCaseStudyError
+from knowledge.model import Answer
+from knowledge.scopes import scope_of
 from knowledge.store import Thread
 
 log = logging.getLogger(__name__)
@@ -31,7 +35,7 @@ class Sharing:
 
     events: ClassVar[Names] = ()
     commands: ClassVar[Names] = ()
-    scopes: ClassVar[Names] = ("chat:write",)
+    scopes: ClassVar[Names] = ("chat:write", *SCOPES)
 
     def register(self, app: App) -> None:
         app.action(Action.SHARE)(self.share)
@@ -42,11 +46,28 @@ class Sharing:
         if asked.answer is None:
             whisper(respond, body, wording.NOT_READY)
             return
+        if why_not := self._why_not(asked.answer, context.channel_id or ""):
+            whisper(respond, body, why_not)
+            return
         whole = blocks.reply(asked.answer, asked.question.id)
         shared = blocks.shared(whole, asked.question.text, body["user"]["id"])
         respond(delete_original=True)  # Before posting: a second press has nothing left to press.
         self._post(shared, asked.question.id, context, respond)
         log.info("shared", extra={"gesture": "share", "reference": reference(asked.question.id)})
+
+    def _why_not(self, answer: Answer, channel: str) -> str | None:
+        """Why the answer must not be shared in the channel; None when everybody there may see all of it."""
+        readers = self.desk.readers.channel(channel)
+        for quote in (*answer.quotes, *answer.related):
+            try:
+                quoted = self.desk.store.case_studies.get(quote.case_study)
+            except UnknownCaseStudyError:
+                return wording.NOT_SHARED_GONE
+            if scope_of(quoted.metadata, quoted.status) not in readers:
+                return wording.NOT_SHARED_FOR_FEWER
+            if quote.status.may_be_taken_back and not quote.stands_in(quoted):
+                return wording.NOT_SHARED_GONE
+        return None
 
     def _post(self, shared: Reply, question_id: str, context: BoltContext, respond: Respond) -> None:
         """In our own name where we are a member, so that follow-ups reach us; else by the response_url."""

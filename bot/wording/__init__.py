@@ -64,8 +64,23 @@ CLOSE = "Close"
 SEND = "Send"
 CHANGED_SINCE = "This case study has changed since the answer was given. This is what was quoted:"
 GONE = "This case study is no longer in the library. This is what was quoted:"
+WITHDRAWN = "This was taken back since the answer was given, so I no longer show it."
+REWORDED = "This was put in other words since the answer was given. Please ask again to see it as it is now."
+NOT_FOR_YOU = (
+    "This passage is for a visit’s team, and I do not know you as one of them. Its facilitator can say more."
+)
 NOT_READY = "This answer is not ready yet. Please try again in a moment."
 READ_THE_SOURCE = "Read the source"
+
+# Sharing
+
+NOT_SHARED_FOR_FEWER = (
+    "Not everybody in this channel may see all of this answer, so I have not shared it. "
+    "Mention me here with your question, and I answer with what everybody may see."
+)
+NOT_SHARED_GONE = (
+    "Something this answer quotes is no longer in the library, so I have not shared it. Please ask again."
+)
 
 # Votes
 

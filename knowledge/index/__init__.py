@@ -95,6 +95,8 @@ class PassageIndex:
     ) -> list[Hit]:
         """The passages nearest to a question, best first; ``vector`` is the question's own."""
         filters = filters or Filters()
+        if filters.scopes == frozenset():  # Chroma takes no list of none.
+            return []
         dense = ranking is not Ranking.TERMS
         wordy = ranking is not Ranking.DENSE
         return fuse(

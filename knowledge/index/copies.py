@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Generic, Protocol, Self, TypeVar
 
 from knowledge.errors import IndexMismatchError
-from knowledge.index.entries import Entry, Truth
+from knowledge.index.entries import FORM, Entry, Truth
 from knowledge.index.seals import SealedFolder
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Copy(Generic[Index]):
 
     def seal(self, database: str, number: int) -> None:
         """Note that the folder holds every change up to this one."""
-        self._folder.seal(database, self._embedder, number)
+        self._folder.seal(database, self._embedder, FORM, number)
         self.at = number
 
 
@@ -67,9 +67,11 @@ def _trusted_up_to(folder: SealedFolder, embedder: str, truth: Truth) -> int:
     if seal and seal.database == truth.identity():
         if seal.embedder != embedder:
             raise IndexMismatchError(seal.embedder, embedder)
-        if seal.change_number <= truth.change_number():
+        if seal.form == FORM and seal.change_number <= truth.change_number():
             return seal.change_number
-    if seal:
+    if seal and seal.form != FORM:
+        log.info("%s was made by another Peerbot: made again from the database", folder.path.name)
+    elif seal:
         log.warning("%s is of another database: made again from this one", folder.path.name)
     elif folder.path.exists():
         log.warning("%s is damaged or unfinished: made again from the database", folder.path.name)

@@ -9,9 +9,13 @@ import numpy.typing as npt
 
 from knowledge.councils import council_key
 from knowledge.dates import first_day, last_day
-from knowledge.model import Filters, Metadata, Passage, Status
+from knowledge.model import Filters, Metadata, Passage, Scope, Status
+from knowledge.scopes import scope_of
 
 Vector = npt.NDArray[np.float32]
+
+FORM = "2"
+"""Changes when the indexes keep something else of a passage; those of another form are made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,15 @@ class Entry:
     vector: Vector
     """Shape (dimension,), of unit length."""
 
+    @property
+    def scope(self) -> Scope:
+        return scope_of(self.metadata, self.status)
+
     def labels(self) -> list[str]:
-        """What filters select by, apart from dates; each is "field:value"."""
+        """What filters select by, apart from scope and dates; each is "field:value"."""
         return [
             *(f"council:{council_key(council)}" for council in self.metadata.councils),
             *(f"theme:{theme}" for theme in self.metadata.themes),
-            f"audience:{self.metadata.audience}",
             f"status:{self.status}",
         ]
 
@@ -72,7 +79,6 @@ def any_of(filters: Filters) -> list[list[str]]:
     groups = (
         [f"council:{council_key(council)}" for council in filters.councils],
         [f"theme:{theme}" for theme in filters.themes],
-        [f"audience:{audience}" for audience in filters.audiences],
         [f"status:{status}" for status in filters.statuses],
     )
     return [group for group in groups if group]

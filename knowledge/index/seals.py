@@ -34,6 +34,8 @@ class Seal(BaseModel):
     database: str
     """The identity of the database it was made from."""
     embedder: str
+    form: str = "1"
+    """What is kept of a passage; seals of the first form did not say."""
     change_number: int
     files: dict[str, SealedFile]
 
@@ -69,10 +71,12 @@ class SealedFolder:
         """To be called before anything is written."""
         (self.path / _SEAL).unlink(missing_ok=True)
 
-    def seal(self, database: str, embedder: str, change_number: int) -> None:
+    def seal(self, database: str, embedder: str, form: str, change_number: int) -> None:
         """To be called when everything is written."""
         self._hash_files()
-        seal = Seal(database=database, embedder=embedder, change_number=change_number, files=self._known)
+        seal = Seal(
+            database=database, embedder=embedder, form=form, change_number=change_number, files=self._known
+        )
         content = seal.model_dump_json().encode()
         draft = self.path / f"{_SEAL}.new"
         draft.write_bytes(_digest(content) + b"\n" + content)

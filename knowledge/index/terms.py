@@ -37,6 +37,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("case_study", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_integer_field("first_day", indexed=True, fast=True)
     builder.add_integer_field("last_day", indexed=True, fast=True)
@@ -108,9 +109,10 @@ class TermIndex:
         """Conditions score nothing: a label's rarity must not move the ranking."""
         since, until = date_limits(filters)
         number = tantivy.FieldType.Integer
+        if filters.scopes is not None:
+            yield self._any("scope", sorted(filters.scopes))
         for group in any_of(filters):
-            labels = Query.boolean_query([(Occur.Should, self._term("label", label)) for label in group])
-            yield Query.const_score_query(labels, 0.0)
+            yield self._any("label", group)
         if since is not None:
             reached = Query.range_query(self._schema, "last_day", number, lower_bound=since)
             yield Query.const_score_query(reached, 0.0)
@@ -118,11 +120,17 @@ class TermIndex:
             passed = Query.range_query(self._schema, "first_day", number, upper_bound=until)
             yield Query.const_score_query(passed, 0.0)
 
+    def _any(self, field: str, values: Sequence[str]) -> Query:
+        """That the field has one of the values; nothing has one of none."""
+        terms = Query.boolean_query([(Occur.Should, self._term(field, value)) for value in values])
+        return Query.const_score_query(terms, 0.0)
+
 
 def _document(entry: Entry) -> Document:
     document = Document()
     document.add_text("id", entry.passage.id)
     document.add_text("case_study", entry.passage.case_study)
+    document.add_text("scope", entry.scope)
     document.add_text("text", entry.text)
     for label in entry.labels():
         document.add_text("label", label)

@@ -89,12 +89,15 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     """A label becomes a key of its own, so that a passage may have several councils and themes."""
     bounds = date_bounds(entry.metadata)
     dates = {"first_day": bounds[0], "last_day": bounds[1]} if bounds else {}
-    return {"case_study": entry.passage.case_study, **dict.fromkeys(entry.labels(), True), **dates}
+    kept = {"case_study": entry.passage.case_study, "scope": entry.scope}
+    return {**kept, **dict.fromkeys(entry.labels(), True), **dates}
 
 
 def _where(filters: Filters) -> Any:
     since, until = date_limits(filters)
     conditions: list[dict[str, Any]] = [_any([{label: True} for label in group]) for group in any_of(filters)]
+    if filters.scopes is not None:
+        conditions.append({"scope": {"$in": sorted(filters.scopes)}})
     if since is not None:
         conditions.append({"last_day": {"$gte": since}})
     if until is not None:

@@ -44,6 +44,7 @@ class Given:
     themes: tuple[Theme, ...] | None = None
     audience: Audience | None = None
     source: str | None = None
+    visit: str | None = None
 
     def over(self, other: "Given") -> "Given":
         """What is said here, and where nothing is, what ``other`` says."""
@@ -83,6 +84,10 @@ def describe(path: Path, extract: Extract, options: Given) -> Metadata:
     front = _mapping(extract.front_matter or "", "its front matter")
     own = Given(title=_title(path, extract), as_of=_day(extract.as_of) or _day(front.get("date")))
     known = options.over(_beside(path)).over(given(front, "its front matter", strict=False)).over(own)
+    if known.audience is Audience.VISIT_TEAM and not known.visit:
+        raise _refusal(
+            "its audience is the visit team, and nothing says which visit's: add its id as 'visit'"
+        )
     return Metadata(
         title=known.title or "",
         councils=known.councils or (),
@@ -90,6 +95,7 @@ def describe(path: Path, extract: Extract, options: Given) -> Metadata:
         themes=known.themes or (),
         audience=known.audience or Audience.NETWORK,
         source=known.source,
+        visit=known.visit,
     )
 
 
@@ -165,6 +171,7 @@ _FIELDS: Mapping[str, Callable[[object, str], Any]] = {
     "themes": _themes,
     "audience": _one_of(Audience),
     "source": _source,
+    "visit": _text,
 }
 
 

@@ -18,15 +18,19 @@ CITED = (
     *(passages.c[name] for name in ("case_study_id", "start", "end", "heading", "page")),
     *(
         case_studies.c[name]
-        for name in ("title", "councils", "as_of", "themes", "audience", "source", "status")
+        for name in ("title", "councils", "as_of", "themes", "audience", "source", "visit_id", "status")
     ),
 )
 """What a citation needs of a passage and, joined to it, its case study."""
 
 
+_RENAMED = {"visit": "visit_id"}
+
+
 def case_study_row(case_study: CaseStudy, *, file_hash: str, now: datetime) -> dict[str, Any]:
+    known = asdict(case_study.metadata)
     return {
-        **asdict(case_study.metadata),
+        **{_RENAMED.get(name, name): value for name, value in known.items()},
         "id": case_study.id,
         "status": case_study.status,
         "text": case_study.text,
@@ -59,6 +63,7 @@ def metadata_of(row: Row) -> Metadata:
         themes=tuple(Theme(theme) for theme in row.themes),
         audience=row.audience,
         source=row.source,
+        visit=row.visit_id,
     )
 
 

@@ -55,6 +55,7 @@ class _CaseStudies(sa.TypedColumns):
     file_hash: sa.Named[str] = sa.Column(Words, sa.ForeignKey(originals.c.file_hash), index=True)
     added_at: sa.Named[datetime] = sa.Column(UtcDateTime)
     changed_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+    visit_id: sa.Named[str | None] = sa.Column(Words)  # no foreign key: nothing of a visit's is ever removed
 
 
 case_studies = sa.Table("case_studies", metadata, _CaseStudies)

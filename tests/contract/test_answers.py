@@ -16,6 +16,7 @@ from knowledge.index import PassageIndex
 from knowledge.ingest import IngestReport, keep
 from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Quote, Status, Theme
 from knowledge.preparing import prepare
+from knowledge.scopes import NETWORK, PUBLIC, team
 from knowledge.shelf import Shelf
 from knowledge.store import SourceFile, Store, open_store
 from tests.embedders import HashedEmbedder
@@ -184,7 +185,10 @@ def test_councils_that_are_compared_are_quoted_one_after_the_other(desk: Desk) -
     [
         (Filters(councils=("kent",)), {"kent"}),
         (Filters(themes=(Theme.CUSTOMERS,)), {"middlesbrough"}),
-        (Filters(audiences=(Audience.PUBLIC,)), {"middlesbrough"}),
+        (Filters(scopes=frozenset({PUBLIC})), {"middlesbrough"}),
+        (Filters(scopes=frozenset({PUBLIC, team("v1")})), {"middlesbrough"}),
+        (Filters(councils=("Kent", "Middlesbrough"), scopes=frozenset({NETWORK})), {"kent"}),
+        (Filters(scopes=frozenset()), set()),
         (Filters(statuses=(Status.SHARED,)), {"visits"}),
         (Filters(since="2004"), {"middlesbrough"}),
         (Filters(until="2003"), {"kent"}),

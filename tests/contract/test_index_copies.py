@@ -158,6 +158,23 @@ def test_an_index_that_was_being_written_when_its_process_died_is_made_again(
     assert len(caplog.messages) == 2
 
 
+def test_an_index_in_another_form_is_made_again(
+    library: Store, indexes: Indexes, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = indexes.open(library)
+    before = read(index)
+    for copy in (index._vectors, index._terms):
+        copy._folder.seal(library.facts.get("identity") or "", MODEL, "1", copy.at)
+    indexes.close(index)
+
+    with caplog.at_level(logging.INFO, "knowledge"):
+        assert indexes.read(library) == before
+
+    assert caplog.messages == [
+        f"{name} was made by another Peerbot: made again from the database" for name in ("chroma", "tantivy")
+    ]
+
+
 def test_an_index_of_another_database_is_made_again(
     library: Store, indexes: Indexes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -169,7 +186,8 @@ def test_an_index_of_another_database_is_made_again(
         found = indexes.read(other)
 
     assert found.passages == sorted(found.vectors) == ["theirs:0-5"]
-    assert caplog.messages == [
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("knowledge.index")]
+    assert said == [
         f"{name} is of another database: made again from this one" for name in ("chroma", "tantivy")
     ]
 

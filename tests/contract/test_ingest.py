@@ -16,11 +16,13 @@ from knowledge.ingest import EMBEDDER, Ingester, IngestReport
 from knowledge.passages import LIMIT
 from knowledge.reading.metadata import NOTHING
 from knowledge.reembedding import reembed
+from knowledge.scopes import scope_of, team
 from knowledge.shelf import Shelf
-from knowledge.store import Store, open_store
+from knowledge.store import Deed, Store, open_store
 from tests.embedders import HashedEmbedder, WatchedEmbedder
 from tests.fixtures.files import NOW, PARKS, SIZE_LIMIT_BYTES, TREES, Intake, WatchedReader
 from tests.index_contents import Contents, contents
+from tests.visit_samples import visit
 
 WORDS = ("parks", "trees", "money", "schools")
 
@@ -274,6 +276,25 @@ def test_one_bad_file_stops_no_other(ingest: Intake, folder: Path, store: Store)
     assert [Path(failure.path).name for failure in report.failed] == ["a.md", "b.pdf", "c.md", "d.txt"]
     assert all(failure.reason.startswith(Path(failure.path).name) for failure in report.failed)
     assert list(texts(store)) == ["e.md"]
+
+
+def test_a_file_from_a_visit_that_there_is_not_is_read_once_there_is(
+    ingest: Intake, folder: Path, store: Store
+) -> None:
+    file = folder / "parks.md"
+    file.write_text(PARKS)
+
+    report = ingest(folder, audience="visit team", visit="v1")
+
+    assert counts(report) == (0, 0, 0, 0, 1)
+    assert report.failed[0].reason == (
+        "parks.md was not read because of what is written about it: "
+        "there is no visit 'v1': `peerbot visit list` shows those there are."
+    )
+    store.visits.add(visit(), Deed("u", NOW, "planned"))
+    assert counts(ingest(folder, audience="visit team", visit="v1")) == (1, 0, 0, 0, 0)
+    [kept] = store.case_studies.summaries()
+    assert scope_of(kept.metadata, kept.status) == team("v1")
 
 
 def test_a_file_that_was_named_is_refused_by_name(ingest: Intake, folder: Path) -> None:

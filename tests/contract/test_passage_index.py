@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from knowledge.councils import council_key
 from knowledge.dates import first_day, last_day
 from knowledge.index import PassageIndex, Ranking
-from knowledge.model import Audience, CaseStudy, Filters, Status, Theme
+from knowledge.model import CaseStudy, Filters, Status, Theme
+from knowledge.scopes import NETWORK, PUBLIC, facilitators, scope_of, team
 from knowledge.store import Store
 from tests.contract.store_samples import case_study, put, vector
 from tests.fixtures.indexes import DATES, QUESTION, Indexes, passages, read
@@ -44,7 +45,7 @@ def fits(study: CaseStudy, filters: Filters) -> bool:
     return (
         (not filters.councils or bool(councils & {council_key(name) for name in filters.councils}))
         and (not filters.themes or bool(set(filters.themes) & set(known.themes)))
-        and (not filters.audiences or known.audience in filters.audiences)
+        and (filters.scopes is None or scope_of(known, study.status) in filters.scopes)
         and (not filters.statuses or study.status in filters.statuses)
         and speaks_of_that_time(known.as_of, filters)
     )
@@ -60,13 +61,23 @@ def speaks_of_that_time(as_of: str | None, filters: Filters) -> bool:
     return not_before and not_after
 
 
+SCOPES = (
+    PUBLIC,
+    NETWORK,
+    team("v1"),
+    team("v2"),
+    team("v"),
+    facilitators("v1"),
+    facilitators("v2"),
+    team(""),
+)
 FILTERS = st.builds(
     Filters,
     councils=st.lists(
         st.sampled_from(["kent", "Hull City Council", "Brighton and Hove", "York"]), max_size=2
     ).map(tuple),
     themes=st.lists(st.sampled_from(Theme), max_size=2).map(tuple),
-    audiences=st.lists(st.sampled_from(Audience), max_size=2).map(tuple),
+    scopes=st.none() | st.frozensets(st.sampled_from(SCOPES), max_size=3),
     statuses=st.lists(st.sampled_from(Status), max_size=2).map(tuple),
     since=st.sampled_from([None, None, *DATES, "2002-12-31", "2010"]),
     until=st.sampled_from([None, None, *DATES, "2003-05-16", "1999"]),

@@ -12,6 +12,7 @@ from alembic import command
 
 from knowledge.model import Outcome
 from knowledge.records import FeedbackRecord, RecordStatus
+from knowledge.scopes import scope_of, scopes_of
 from knowledge.store import Deed, Store, open_store
 from knowledge.store.engine import connect
 from knowledge.store.schema import alone, migrations
@@ -118,6 +119,11 @@ SECOND: Rows = [
 ]
 
 
+THIRD: Rows = [
+    (table, {name: value for name, value in row.items() if name != "facilitators"}) for table, row in SECOND
+]
+
+
 def make_as_of(url: str, revision: str, rows: Rows) -> None:
     """A database as the Peerbot of this revision left it."""
     database = connect(url)
@@ -132,7 +138,8 @@ def make_as_of(url: str, revision: str, rows: Rows) -> None:
 
 
 def rows_of(revision: str) -> Rows:
-    return FIRST if revision == "0001" else FIRST + SECOND
+    later = {"0001": [], "0002": SECOND}
+    return FIRST + later.get(revision, THIRD)
 
 
 def holds_the_first(store: Store) -> bool:
@@ -141,7 +148,7 @@ def holds_the_first(store: Store) -> bool:
     return (kent.text, asked and asked.outcome) == ("words of Kent", Outcome.NOT_COVERED)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
 def test_an_earlier_database_keeps_its_case_studies_and_questions_and_takes_visits(
     database_url: str, revision: str
 ) -> None:
@@ -198,3 +205,21 @@ def test_an_earlier_visit_says_nothing_of_how_its_councils_were_chosen_until_som
         said = kept.model_copy(update={"selection": "They had asked the same question."})
         store.visits.change(said, kept.version, Deed("u", NOW, "said how the councils were chosen"))
         assert (kept.selection, store.visits.get("v1").selection) == (None, said.selection)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+def test_what_was_for_a_visits_team_before_visits_were_named_is_for_nobody(
+    database_url: str, revision: str
+) -> None:
+    for_a_team = [
+        (table, row | {"audience": "visit team"} if table == "case_studies" else row)
+        for table, row in rows_of(revision)
+    ]
+    make_as_of(database_url, revision, for_a_team)
+
+    with open_store(database_url) as store:
+        kent = store.case_studies.get("kent")
+        ann = store.people.parts("u-1") if revision != "0001" else ()
+
+    assert kent.metadata.visit is None
+    assert scope_of(kent.metadata, kent.status) not in scopes_of(ann)

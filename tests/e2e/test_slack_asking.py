@@ -4,7 +4,8 @@ import pytest
 
 from bot import wording
 from bot.workspace.values import Message
-from knowledge.model import Answer, Audience, Outcome
+from knowledge.model import Answer, Outcome
+from knowledge.scopes import NETWORK, PUBLIC
 from knowledge.store import Surface
 from tests.slack_bot import ASHA, BRAN, CERYS, EXCHANGE, GENERAL, SAID, Bot, quoted
 
@@ -184,10 +185,10 @@ def test_thanks_in_a_direct_message_are_returned(peerbot: Bot) -> None:
     assert reply.text == wording.WELCOME
 
 
-def test_only_what_the_network_may_see_is_quoted(peerbot: Bot) -> None:
+def test_in_a_channel_of_the_network_what_the_network_may_see_is_quoted(peerbot: Bot) -> None:
     answer_to(peerbot, ask(peerbot))
 
-    assert peerbot.answers.asked[0].filters.audiences == (Audience.PUBLIC, Audience.NETWORK)
+    assert peerbot.answers.asked[0].filters.scopes == frozenset({PUBLIC, NETWORK})
 
 
 def test_what_a_person_writes_mentions_and_links_nobody_in_the_answer(peerbot: Bot) -> None:

@@ -9,7 +9,7 @@ from bot import wording
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.running import RunningWorkspace
 from bot.workspace.values import Message, View
-from knowledge.model import Audience
+from knowledge.model import Answer, Audience, Outcome, Status
 from tests.slack_bot import (
     AFTER,
     ASHA,
@@ -23,6 +23,7 @@ from tests.slack_bot import (
     Bot,
     add,
     clock,
+    quoted,
     running,
 )
 
@@ -88,12 +89,42 @@ def test_a_case_study_that_is_gone_shows_what_was_quoted(peerbot: Bot) -> None:
     assert SAID in shown
 
 
-def test_a_case_study_that_is_for_others_now_shows_no_more_than_was_quoted(peerbot: Bot) -> None:
+def test_a_case_study_that_is_for_others_now_is_not_shown(peerbot: Bot) -> None:
     reply = answer(peerbot)
-    private = replace(KENT.metadata, audience=Audience.VISIT_TEAM)
+    private = replace(KENT.metadata, audience=Audience.VISIT_TEAM, visit="v1")
     add(replace(KENT, metadata=private), peerbot.store)
 
-    assert BEFORE.strip() not in str(passage(peerbot, reply).blocks)
+    shown = str(passage(peerbot, reply).blocks)
+
+    assert wording.NOT_FOR_YOU in shown
+    assert SAID not in shown
+
+
+def answer_from_a_lesson(bot: Bot) -> Message:
+    add(replace(KENT, status=Status.SHARED), bot.store)
+    quote = replace(quoted(), status=Status.SHARED)
+    bot.answers.instead = {"How did Kent do?": Answer("How?", Outcome.ANSWERED, 0.9, quotes=(quote,))}
+    return answer(bot)
+
+
+def test_what_visits_taught_is_not_shown_again_once_it_is_taken_back(peerbot: Bot) -> None:
+    reply = answer_from_a_lesson(peerbot)
+    peerbot.store.case_studies.remove(KENT.id)
+
+    shown = str(passage(peerbot, reply).blocks)
+
+    assert wording.WITHDRAWN in shown
+    assert SAID not in shown
+
+
+def test_what_visits_taught_is_not_shown_in_words_that_were_struck_out_since(peerbot: Bot) -> None:
+    reply = answer_from_a_lesson(peerbot)
+    add(replace(KENT, status=Status.SHARED, text="Each […]."), peerbot.store)
+
+    shown = str(passage(peerbot, reply).blocks)
+
+    assert wording.REWORDED in shown
+    assert SAID not in shown
 
 
 def test_a_modal_that_cannot_be_filled_apologises(peerbot: Bot) -> None:

@@ -42,5 +42,5 @@ def test_the_home_tab_says_what_peerbot_does_and_how_much_it_has_read(peerbot: B
     shown = str(peerbot.person(ASHA).home().blocks)
 
     assert wording.HOME_GREETING in shown
-    assert "I have read 2 case studies about 2 councils." in shown
+    assert "I have read 3 case studies about 2 councils." in shown
     assert wording.PROMPTS[0][1] in shown

@@ -1,13 +1,28 @@
 """/lessons: an answer for one person, which they may share."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import wording
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.values import Message
-from knowledge.model import Answer, Outcome
+from knowledge.model import Answer, Audience, Outcome, Status
 from knowledge.store import Surface
-from tests.slack_bot import ASHA, BRAN, FACILITATORS, FARAH, GENERAL, LUNCH, SAID, Bot
+from tests.slack_bot import (
+    ASHA,
+    BRAN,
+    EXCHANGE,
+    FACILITATORS,
+    FARAH,
+    GENERAL,
+    KENT,
+    LUNCH,
+    SAID,
+    Bot,
+    add,
+    quoted,
+)
 
 QUESTION = "/lessons How did Kent do?"
 
@@ -80,6 +95,47 @@ def test_an_answer_is_shared_where_peerbot_is_no_member(peerbot: Bot) -> None:
     assert peerbot.person(ASHA).press(answer, "share_answer").ok
 
     assert SAID in peerbot.person(BRAN).latest(LUNCH, lambda message: message.bot_id).text
+
+
+def told_why(bot: Bot, channel: str, why: str) -> None:
+    """Whoever would share is told why not, and nobody else hears anything."""
+    bot.wait_for_whisper(ASHA, channel, why)
+    assert said_in(bot, channel) == []
+    assert any(SAID in message.text for message in bot.whispers_to(ASHA, channel))
+
+
+def test_what_not_everybody_in_the_channel_may_see_is_not_shared_there(peerbot: Bot) -> None:
+    answer = answer_to(peerbot, channel=EXCHANGE)
+    for_the_network = replace(KENT.metadata, audience=Audience.NETWORK)
+    add(replace(KENT, metadata=for_the_network), peerbot.store)
+
+    peerbot.person(ASHA).press(answer, "share_answer")
+
+    told_why(peerbot, EXCHANGE, wording.NOT_SHARED_FOR_FEWER)
+
+
+def test_what_is_no_longer_in_the_library_is_not_shared(peerbot: Bot) -> None:
+    answer = answer_to(peerbot)
+    peerbot.store.case_studies.remove(KENT.id)
+
+    peerbot.person(ASHA).press(answer, "share_answer")
+
+    told_why(peerbot, GENERAL, wording.NOT_SHARED_GONE)
+
+
+def test_a_lesson_that_was_put_in_other_words_since_is_not_shared_in_the_old_ones(peerbot: Bot) -> None:
+    lesson = replace(KENT, status=Status.SHARED)
+    add(lesson, peerbot.store)
+    quote = replace(quoted(), status=Status.SHARED)
+    peerbot.answers.instead = {"How did Kent do?": Answer("How?", Outcome.ANSWERED, 0.9, quotes=(quote,))}
+    answer = answer_to(peerbot, channel=FACILITATORS, user=FARAH)
+    peerbot.journal.wait_for("answered")
+    add(replace(lesson, text=lesson.text.replace("Each district", "[…]")), peerbot.store)
+
+    peerbot.person(FARAH).press(answer, "share_answer")
+
+    peerbot.wait_for_whisper(FARAH, FACILITATORS, wording.NOT_SHARED_GONE)
+    assert said_in(peerbot, FACILITATORS) == []
 
 
 def test_a_shared_answer_can_be_asked_further(peerbot: Bot) -> None:

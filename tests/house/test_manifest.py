@@ -18,10 +18,14 @@ SCOPES = {
     "app_mentions:read": "to hear a mention",
     "assistant:write": "to suggest prompts in the agent's direct message",
     "channels:history": "to hear follow-ups in threads of public channels, and find a reply that was begun",
+    "channels:read": "to know who reads along in a public channel, and so what may be said there",
     "chat:write": "to answer",
     "commands": "for /lessons",
-    "groups:history": "the same in private channels",
-    "im:history": "the same in direct messages",
+    "groups:history": "to hear follow-ups in private channels, and find a reply that was begun",
+    "groups:read": "the same in private channels",
+    "im:history": "to hear direct messages, and find a reply that was begun",
+    "im:read": "to know whose direct message it is",
+    "users:read": "to know which Slack team somebody comes from, and so whether they belong to the network",
 }
 """Every scope there may be, and what for: a new one is a decision, not a side effect."""
 

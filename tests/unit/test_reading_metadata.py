@@ -19,6 +19,7 @@ EVERYTHING = Given(
     themes=(Theme.INNOVATION,),
     audience=Audience.PUBLIC,
     source="https://example.org/bins",
+    visit="bins-2024",
 )
 
 
@@ -41,6 +42,7 @@ def test_all_that_can_be_said_is_read() -> None:
         "themes": ["Innovation"],
         "audience": "PUBLIC",
         "source": "https://example.org/bins",
+        "visit": " bins-2024",
     }
 
     assert given(values, "the options") == EVERYTHING
@@ -86,6 +88,7 @@ def test_front_matter_is_read_and_what_other_tools_write_there_is_passed_over() 
         ("theme: parks", "'parks' is none of leadership; dialogue with partners; political"),
         ("audience: all", "'all' is none of visit team; network; public"),
         ("audience: [public]", "with more than one value"),
+        ("audience: visit team", "is the visit team, and nothing says which visit's: add its id as 'visit'"),
         ("title: {a: b}", "with more than one value"),
         ("councils: [[Hull]]", "with more than one value"),
         ("source: javascript:alert(1)", "no address that starts with https:// or http://"),
@@ -97,9 +100,15 @@ def test_front_matter_is_read_and_what_other_tools_write_there_is_passed_over() 
 def test_metadata_that_cannot_be_is_refused_with_what_may_be(front_matter: str, told: str) -> None:
     complained = complaint(front_matter)
 
-    assert complained.startswith("its front matter ")
+    assert complained.startswith(("its front matter ", "its audience "))
     assert told in complained
     assert complained.endswith(".")
+
+
+def test_what_is_for_a_visits_team_says_which_visits() -> None:
+    metadata = described("audience: visit team\nvisit: bins-2024\n")
+
+    assert (metadata.audience, metadata.visit) == (Audience.VISIT_TEAM, "bins-2024")
 
 
 def test_no_value_is_taken_for_anything_but_text() -> None:
@@ -119,7 +128,7 @@ def test_beside_a_file_only_known_names_may_stand(tmp_path: Path) -> None:
         describe(path, Extract("Words"), NOTHING)
     assert refused.value.detail == (
         "bins.txt.meta.yaml has 'titel', and may only have title, councils, as_of, themes, audience, source, "
-        "author, facts, licence, note, tags."
+        "visit, author, facts, licence, note, tags."
     )
 
 

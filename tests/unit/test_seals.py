@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "deep" / "b.bin").write_bytes(b"more")
     (tmp_path / "empty").touch()
     (tmp_path / "writer.lock").touch()
-    SealedFolder(tmp_path).seal("database 1", "model@1", 7)
+    SealedFolder(tmp_path).seal("database 1", "model@1", "2", 7)
     return tmp_path
 
 
@@ -32,7 +32,7 @@ def test_what_was_sealed_is_trusted_and_says_what_it_holds(folder: Path) -> None
     seal = trusted(folder)
 
     assert seal
-    assert (seal.database, seal.embedder, seal.change_number) == ("database 1", "model@1", 7)
+    assert (seal.database, seal.embedder, seal.form, seal.change_number) == ("database 1", "model@1", "2", 7)
     assert sorted(seal.files) == ["a.bin", "deep/b.bin", "empty"]
 
 
@@ -96,7 +96,7 @@ def test_a_folder_that_is_being_written_is_not_trusted_until_it_is_sealed_again(
     assert trusted(folder) is None
 
     (folder / "a.bin").write_bytes(b"new")
-    sealed.seal("database 1", "model@1", 8)
+    sealed.seal("database 1", "model@1", "2", 8)
 
     seal = trusted(folder)
     assert seal
@@ -105,12 +105,12 @@ def test_a_folder_that_is_being_written_is_not_trusted_until_it_is_sealed_again(
 
 def test_a_change_of_the_same_length_is_sealed_as_it_is(folder: Path) -> None:
     sealed = SealedFolder(folder)
-    sealed.seal("database 1", "model@1", 7)
+    sealed.seal("database 1", "model@1", "2", 7)
     file = folder / "deep" / "b.bin"
     file.write_bytes(b"less")
     os.utime(file, ns=(1, 1))  # A clock so coarse that it might have stood still would be no excuse.
 
-    sealed.seal("database 1", "model@1", 8)
+    sealed.seal("database 1", "model@1", "2", 8)
 
     assert trusted(folder)
 

@@ -177,6 +177,7 @@ def test_the_json_of_a_list_says_all_that_is_known() -> None:
         "themes": ["culture change and motivation"],
         "audience": "public",
         "source": "https://x.example",
+        "visit": None,
         "status": "published case study",
         "passages": 7,
         "characters": 4000,

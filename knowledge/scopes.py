@@ -1,0 +1,56 @@
+"""Who may see which text: every text has one scope, every reader a set of them. Pure.
+
+The indexes filter by scope, so what a reader may not see is never found for them. A reader of
+several people at once, a channel, has only the scopes that all of them have.
+"""
+
+from collections.abc import Iterable
+
+from knowledge.model import Audience, Metadata, Scope, Scopes, Status
+from knowledge.visits import Participant, Role, VisitGesture, may_ever
+
+PUBLIC = Scope("public")
+NETWORK = Scope("network")
+STRANGERS: Scopes = frozenset({PUBLIC})
+"""What anybody may see."""
+
+
+def team(visit: str) -> Scope:
+    return Scope(f"team:{visit}")
+
+
+def facilitators(visit: str) -> Scope:
+    return Scope(f"facilitators:{visit}")
+
+
+def scope_of(metadata: Metadata, status: Status) -> Scope:
+    """The scope of a text. Without a visit, what is for a visit's people is for nobody.
+
+    The standing comes first: what a wider circle has yet to agree to is not theirs to see, whatever
+    audience it is meant for.
+    """
+    visit = metadata.visit or ""
+    if status is Status.ACCEPTED:
+        return facilitators(visit)
+    if status is Status.ENDORSED or metadata.audience is Audience.VISIT_TEAM:
+        return team(visit)
+    return PUBLIC if metadata.audience is Audience.PUBLIC else NETWORK
+
+
+def scopes_of(parts: Iterable[Participant]) -> Scopes:
+    """What somebody may see who has these parts in visits; whoever has one belongs to the network."""
+    visits = [part for part in parts if may_ever(VisitGesture.SEE, part.role)]
+    of_network = {NETWORK} if visits else set()
+    of_teams = {team(part.visit) for part in visits}
+    of_facilitators = {facilitators(part.visit) for part in visits if part.role is Role.FACILITATOR}
+    return STRANGERS | of_network | of_teams | of_facilitators
+
+
+def in_common(readers: Iterable[Scopes], least: Scopes = STRANGERS) -> Scopes:
+    """What all of the readers may see, of none ``least``; asks for no more of them once that is left."""
+    common: Scopes | None = None
+    for scopes in readers:
+        common = scopes if common is None else common & scopes
+        if common <= least:
+            break
+    return least if common is None else common

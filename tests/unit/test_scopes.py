@@ -1,0 +1,95 @@
+"""One scope for a text, many for a reader, and nothing in common but what all have."""
+
+from collections.abc import Iterator
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.model import Audience, Metadata, Scopes, Status
+from knowledge.scopes import (
+    NETWORK,
+    PUBLIC,
+    STRANGERS,
+    facilitators,
+    in_common,
+    scope_of,
+    scopes_of,
+    team,
+)
+from knowledge.visits import Participant, Role
+
+VISITS = st.sampled_from(["v1", "v2", "v3"])
+PARTS = st.lists(st.tuples(VISITS, st.sampled_from(Role)), max_size=4)
+SCOPES = st.frozensets(
+    st.sampled_from([PUBLIC, NETWORK, team("v1"), team("v2"), facilitators("v1"), facilitators("v2")])
+)
+
+
+def parts_of(told: list[tuple[str, Role]]) -> list[Participant]:
+    return [
+        Participant(visit=visit, person="p", pseudonym=f"n{at}", role=role)
+        for at, (visit, role) in enumerate(told)
+    ]
+
+
+def of_text(audience: Audience, visit: str | None = "v1", status: Status = Status.PUBLISHED) -> str:
+    return scope_of(Metadata("T", audience=audience, visit=visit), status)
+
+
+def test_a_text_is_for_its_audience() -> None:
+    assert of_text(Audience.PUBLIC) == "public"
+    assert of_text(Audience.NETWORK) == "network"
+    assert of_text(Audience.VISIT_TEAM) == "team:v1"
+
+
+@given(st.sampled_from(Audience))
+def test_what_is_not_yet_agreed_to_is_for_fewer_whatever_it_is_meant_for(audience: Audience) -> None:
+    assert of_text(audience, status=Status.ACCEPTED) == "facilitators:v1"
+    assert of_text(audience, status=Status.ENDORSED) == "team:v1"
+
+
+@given(
+    told=PARTS,
+    audience=st.sampled_from(Audience),
+    status=st.sampled_from(Status),
+)
+def test_nobody_is_of_the_team_of_no_visit(
+    *, told: list[tuple[str, Role]], audience: Audience, status: Status
+) -> None:
+    scope = of_text(audience, None, status)
+
+    assert scope in {PUBLIC, NETWORK} or scope not in scopes_of(parts_of(told))
+
+
+@given(told=PARTS)
+def test_a_reader_has_what_their_parts_give_and_no_more(*, told: list[tuple[str, Role]]) -> None:
+    scopes = scopes_of(parts_of(told))
+
+    teams = {team(visit) for visit, role in told if role is not Role.OTHER}
+    facilitated = {facilitators(visit) for visit, role in told if role is Role.FACILITATOR}
+    assert scopes - {NETWORK} == {PUBLIC} | teams | facilitated
+    assert (NETWORK in scopes) == bool(teams)
+
+
+@given(st.lists(SCOPES, min_size=1, max_size=5))
+def test_readers_have_in_common_what_each_of_them_has(readers: list[Scopes]) -> None:
+    common = in_common(iter(readers))
+
+    everywhere = frozenset.intersection(*readers)
+    assert common == everywhere or (common <= STRANGERS and everywhere <= common)
+
+
+def test_of_nobody_it_is_what_anybody_may_see() -> None:
+    assert in_common([]) == STRANGERS
+
+
+def test_no_more_readers_are_looked_at_once_only_the_least_is_left() -> None:
+    looked_at: list[Scopes] = []
+
+    def readers() -> Iterator[Scopes]:
+        for scopes in (frozenset({PUBLIC, team("v1")}), STRANGERS, frozenset({PUBLIC, NETWORK})):
+            looked_at.append(scopes)
+            yield scopes
+
+    assert in_common(readers()) == STRANGERS
+    assert len(looked_at) == 2
