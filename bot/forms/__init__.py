@@ -8,7 +8,16 @@ and a modal that is updated keeps what was typed.
 
 from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
 from bot.forms.modals import modal
-from bot.forms.prompts import Option, Prompt, Shape, prompts_of
+from bot.forms.prompts import (
+    Option,
+    Prompt,
+    Shape,
+    SlackChannel,
+    SlackFile,
+    SlackUser,
+    SlackUsers,
+    prompts_of,
+)
 
 __all__ = [
     "Answers",
@@ -16,6 +25,10 @@ __all__ = [
     "Prompt",
     "RejectedFormError",
     "Shape",
+    "SlackChannel",
+    "SlackFile",
+    "SlackUser",
+    "SlackUsers",
     "answers_of",
     "made",
     "modal",

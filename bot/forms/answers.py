@@ -5,7 +5,7 @@ does not ask for is our own mistake, and is raised as it is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from bot.wording import forms as wording
 Answers = Mapping[str, str]
 """By the name of the field; what was not answered is not there."""
 
+_SINGLE = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
 _Value = TypeVar("_Value", bound=BaseModel)
 
 
@@ -67,7 +68,9 @@ def _single(state: Mapping[str, Any]) -> Iterable[tuple[str, list[Mapping[str, A
 
 def _typed(element: Mapping[str, Any]) -> str:
     chosen = element.get("selected_option") or {}
-    return str(chosen.get("value") or element.get("selected_date") or element.get("value") or "").strip()
+    single = chosen.get("value") or next((element[key] for key in _SINGLE if element.get(key)), "")
+    several = element.get("selected_users") or [file["id"] for file in element.get("files") or ()]
+    return str(single).strip() or "\n".join(several)
 
 
 def _written(value: Any) -> str:
@@ -78,6 +81,8 @@ def _written(value: Any) -> str:
             return value.value
         case date():
             return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
         case tuple():
             return "\n".join(" ".join(str(each).split()) for each in value)
         case _:
@@ -85,6 +90,8 @@ def _written(value: Any) -> str:
 
 
 def _value(shape: Shape, answer: str) -> Any:
+    if shape is Shape.PEOPLE:
+        return tuple(answer.split())
     if shape is Shape.LINES:
         lines = (line.strip().removeprefix("•").removeprefix("- ").strip() for line in answer.splitlines())
         return tuple(line for line in lines if line)

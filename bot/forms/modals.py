@@ -4,11 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.blocks.elements import Block, option, plain
 from bot.blocks.texts import shortened
-from bot.forms.prompts import Prompt, Shape
+from bot.forms.prompts import Option, Prompt, Shape
 
 _TITLE, _LABEL, _OPTION = 24, 2_000, 75  # characters
 _LONGEST_TEXT = 3_000
 _FEW = 5  # options that stand open, so that one is a single tap
+_NOTE = 75  # characters
+_MOST_PEOPLE = 50  # chosen at once
+_PICKERS = {
+    Shape.DAY: ("datepicker", "initial_date"),
+    Shape.TIME: ("timepicker", "initial_time"),
+    Shape.PERSON: ("users_select", "initial_user"),
+    Shape.CHANNEL: ("conversations_select", "initial_conversation"),
+}
+"""The element that gives an answer of each shape, and its word for the one that is there already."""
 _ON_TYPING = {"trigger_actions_on": ["on_character_entered"]}
 
 
@@ -24,12 +33,18 @@ def modal(
     before: Sequence[Block] = (),
     after: Sequence[Block] = (),
     drafted: bool = False,
+    edition: str = "",
 ) -> Block:
     """The form with what was answered so far.
 
     ``about`` is what its submission is about: ids, as private metadata. With ``drafted``, whatever is
-    typed is sent as an action called "FORM.FIELD", and closing the modal is an event.
+    typed is sent as an action called "FORM.FIELD", and closing the modal is an event. Slack keeps what
+    stands in an element that is called as before: another ``edition`` shows these answers instead.
     """
+    inputs = [
+        _input(f"{form}.{prompt.name}{edition and f'@{edition}'}", prompt, answers, drafted=drafted)
+        for prompt in prompts
+    ]
     return {
         "type": "modal",
         "callback_id": form,
@@ -38,13 +53,13 @@ def modal(
         "submit": plain(shortened(submit, _TITLE)),
         "close": plain(shortened(close, _TITLE)),
         "notify_on_close": drafted,
-        "blocks": [*before, *(_input(form, prompt, answers, drafted=drafted) for prompt in prompts), *after],
+        "blocks": [*before, *inputs, *after],
     }
 
 
-def _input(form: str, prompt: Prompt, answers: Mapping[str, str], *, drafted: bool) -> Block:
+def _input(action: str, prompt: Prompt, answers: Mapping[str, str], *, drafted: bool) -> Block:
     answer = answers.get(prompt.name) or prompt.initial or ""
-    element = {**_element(prompt, answer), "action_id": f"{form}.{prompt.name}"}
+    element = {**_element(prompt, answer), "action_id": action}
     if drafted and element["type"] == "plain_text_input":
         element["dispatch_action_config"] = _ON_TYPING
     block = {
@@ -59,8 +74,14 @@ def _input(form: str, prompt: Prompt, answers: Mapping[str, str], *, drafted: bo
 
 
 def _element(prompt: Prompt, answer: str) -> Block:
-    if prompt.shape is Shape.DAY:
-        return {"type": "datepicker"} | ({"initial_date": answer} if answer else {})
+    if prompt.shape in _PICKERS:
+        kind, initial = _PICKERS[prompt.shape]
+        return {"type": kind} | ({initial: answer} if answer else {})
+    if prompt.shape is Shape.PEOPLE:
+        chosen = {"initial_users": answer.split()} if answer else {}
+        return {"type": "multi_users_select", "max_selected_items": _MOST_PEOPLE, **chosen}
+    if prompt.shape is Shape.FILE:
+        return {"type": "file_input", "max_files": 1}
     if prompt.options:
         return _choice(prompt, answer)
     long = prompt.shape in {Shape.PROSE, Shape.LINES}
@@ -70,7 +91,7 @@ def _element(prompt: Prompt, answer: str) -> Block:
 
 
 def _choice(prompt: Prompt, answer: str) -> Block:
-    options = {each.value: option(shortened(each.label, _OPTION), each.value) for each in prompt.options}
+    options = {each.value: _option(each) for each in prompt.options}
     few = len(options) <= _FEW and prompt.shape is Shape.CHOICE
     chosen = {"initial_option": options[answer]} if answer in options else {}
     return {
@@ -78,3 +99,8 @@ def _choice(prompt: Prompt, answer: str) -> Block:
         "options": list(options.values()),
         **chosen,
     }
+
+
+def _option(given: Option) -> Block:
+    note = {"description": plain(shortened(given.note, _NOTE))} if given.note else {}
+    return option(shortened(given.label, _OPTION), given.value) | note

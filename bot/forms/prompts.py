@@ -7,9 +7,9 @@ is made, not an empty space on somebody's telephone.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class Shape(StrEnum):
@@ -23,8 +23,28 @@ class Shape(StrEnum):
     SCALE = "scale"
     """A whole number out of a few."""
     DAY = "day"
+    TIME = "time"
+    """Of a day, as clocks show it."""
+    PERSON = "person"
+    PEOPLE = "people"
+    CHANNEL = "channel"
+    FILE = "file"
 
 
+SlackUser = Annotated[str, Field(json_schema_extra={"format": "slack-user"})]
+SlackUsers = Annotated[tuple[str, ...], Field(json_schema_extra={"format": "slack-users"})]
+SlackChannel = Annotated[str, Field(json_schema_extra={"format": "slack-channel"})]
+SlackFile = Annotated[str, Field(json_schema_extra={"format": "slack-file"})]
+"""Fields that hold an id of Slack's, which a person gives by choosing whom or what it is of."""
+
+_BY_FORMAT = {
+    "date": Shape.DAY,
+    "time": Shape.TIME,
+    "slack-user": Shape.PERSON,
+    "slack-users": Shape.PEOPLE,
+    "slack-channel": Shape.CHANNEL,
+    "slack-file": Shape.FILE,
+}
 _LONGEST_LINE = 300  # what is longer is prose, and gets a larger box
 
 
@@ -34,6 +54,8 @@ class Option:
 
     value: str
     label: str
+    note: str = ""
+    """What choosing it means, in smaller letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,10 @@ class Prompt:
     def offering(self, options: Iterable[Option]) -> Self:
         """The prompt with these to choose from."""
         return replace(self, shape=Shape.CHOICE, options=tuple(options))
+
+    def explaining(self, notes: Mapping[str, str]) -> Self:
+        """The prompt with what choosing each of its options means."""
+        return replace(self, options=tuple(replace(one, note=notes[one.value]) for one in self.options))
 
 
 def prompts_of(cls: type[BaseModel], names: Sequence[str]) -> tuple[Prompt, ...]:
@@ -98,12 +124,12 @@ def _shape(name: str, kind: Mapping[str, Any]) -> tuple[Shape, tuple[Option, ...
             return Shape.CHOICE, tuple(Option(value, value[:1].upper() + value[1:]) for value in values)
         case {"type": "integer", "minimum": lowest, "maximum": highest}:
             return Shape.SCALE, tuple(Option(str(n), str(n)) for n in range(lowest, highest + 1))
+        case {"format": format_}:
+            if format_ in _BY_FORMAT:
+                return _BY_FORMAT[format_], ()
+            raise TypeError(f"no form can ask for {name}: {kind}")
         case {"type": "array", "items": {"type": "string"}}:
             return Shape.LINES, ()
-        case {"type": "string", "format": "date"}:
-            return Shape.DAY, ()
-        case {"type": "string", "format": _}:
-            raise TypeError(f"no form can ask for {name}: {kind}")
         case {"type": "string"}:
             return (Shape.PROSE if kind.get("maxLength", 0) > _LONGEST_LINE else Shape.LINE), ()
         case _:

@@ -12,10 +12,11 @@ from bot.workspace.web_api import METHODS
 
 TESTS = Path(__file__).parent.parent
 
-CHAT, STREAMS, AGENTS, VIEWS, READING, THINGS, CALLS, HOOKS, SERVER = (
+CHAT, CHANNELS, STREAMS, AGENTS, VIEWS, READING, THINGS, CALLS, HOOKS, SERVER = (
     f"contract/test_workspace_{name}.py"
     for name in (
         "chat",
+        "channels",
         "streams",
         "agents",
         "views",
@@ -61,6 +62,8 @@ PROOFS_OF_METHODS = {
     "views.update": (VIEWS, "test_a_modal_is_updated_by_its_id_or_its_external_id"),
     "views.publish": (VIEWS, "test_everybody_has_a_home_of_their_own"),
     "conversations.open": (READING, "test_a_direct_message_is_opened_once"),
+    "conversations.create": (CHANNELS, "test_a_channel_is_made_with_the_app_in_it"),
+    "conversations.invite": (CHANNELS, "test_people_are_brought_in_and_those_who_are_in_are_told_of"),
     "conversations.info": (READING, "test_a_channel_is_described"),
     "conversations.list": (READING, "test_channels_are_listed_by_kind"),
     "conversations.members": (READING, "test_members_come_in_pages"),

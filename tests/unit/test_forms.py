@@ -1,5 +1,6 @@
 """Forms: a class says what is asked, and what is typed becomes that class again or an error at its field."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from bot.forms import (
     Option,
     RejectedFormError,
     Shape,
+    SlackChannel,
+    SlackFile,
+    SlackUser,
+    SlackUsers,
     answers_of,
     made,
     modal,
@@ -45,8 +50,15 @@ def state(element: dict[str, Any]) -> dict[str, Any]:
     match element["type"]:
         case "plain_text_input":
             return {"type": "plain_text_input", "value": element.get("initial_value")}
-        case "datepicker":
-            return {"type": "datepicker", "selected_date": element.get("initial_date")}
+        case "datepicker" | "timepicker" | "users_select" | "conversations_select" as kind:
+            what = {"datepicker": "date", "timepicker": "time", "users_select": "user"}.get(
+                kind, "conversation"
+            )
+            return {"type": kind, f"selected_{what}": element.get(f"initial_{what}")}
+        case "multi_users_select":
+            return {"type": "multi_users_select", "selected_users": element.get("initial_users", [])}
+        case "file_input":
+            return {"type": "file_input", "files": [{"id": "F1", "name": "programme.csv"}]}
         case kind:
             return {"type": kind, "selected_option": element.get("initial_option")}
 
@@ -172,3 +184,72 @@ def test_a_drafted_form_sends_what_is_typed_and_its_closing() -> None:
     assert text["dispatch_action"]
     assert text["element"]["action_id"] == "log.observation"
     assert text["element"]["dispatch_action_config"] == {"trigger_actions_on": ["on_character_entered"]}
+
+
+class Gathering(BaseModel):
+    """Something of every kind that is chosen, not typed."""
+
+    on: date
+    at: time
+    host: SlackUser
+    guests: SlackUsers = ()
+    channel: SlackChannel | None = None
+    file: SlackFile | None = None
+
+
+GATHERING = Gathering(
+    on=date(2026, 3, 4), at=time(9, 30), host="U1", guests=("U2", "U3"), channel="C1", file="F1"
+)
+GATHERED = prompts_of(Gathering, tuple(Gathering.model_fields))
+
+
+def gathering(answers: dict[str, str]) -> dict[str, Any]:
+    return modal("gather", "Gather", GATHERED, answers, submit="Send", close="Close")
+
+
+def test_what_is_chosen_from_slack_comes_back_as_its_ids() -> None:
+    view = gathering(answers_of(GATHERING, GATHERED))
+
+    assert made(Gathering, GATHERED, typed_into(filled_in(view))) == GATHERING
+
+
+def test_a_time_people_and_a_channel_are_chosen_with_elements_of_their_own() -> None:
+    view = gathering({})
+
+    View(**view).validate_json()
+    assert [block["element"]["type"] for block in view["blocks"]] == [
+        "datepicker",
+        "timepicker",
+        "users_select",
+        "multi_users_select",
+        "conversations_select",
+        "file_input",
+    ]
+    assert [block["optional"] for block in view["blocks"]] == [False, False, False, True, True, True]
+
+
+def test_a_kind_of_field_that_no_element_is_known_for_is_refused() -> None:
+    class Odd(BaseModel):
+        when: datetime
+
+    with pytest.raises(TypeError, match="no form can ask for when"):
+        prompts_of(Odd, ("when",))
+
+
+def test_an_option_says_what_choosing_it_means() -> None:
+    [rule] = prompts_of(Visit, ("attribution",))
+    explained = rule.explaining({option.value: f"Means {option.label}" for option in rule.options})
+
+    [block] = modal("plan", "Plan", [explained], {}, submit="Send", close="Close")["blocks"]
+
+    assert block["element"]["options"][3]["description"]["text"] == "Means Chatham House"
+
+
+def test_another_edition_of_a_form_has_elements_of_other_names_at_the_same_fields() -> None:
+    first, second = (
+        modal("plan", "Plan", GATHERED, {}, submit="Send", close="Close", edition=edition)["blocks"][0]
+        for edition in ("", "2")
+    )
+
+    assert first["block_id"] == second["block_id"]
+    assert (first["element"]["action_id"], second["element"]["action_id"]) == ("plan.on", "plan.on@2")

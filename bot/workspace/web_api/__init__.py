@@ -9,6 +9,7 @@ from typing import Any
 from bot.workspace.refusals import RefusedError
 from bot.workspace.web_api import (
     agents,
+    channels,
     chat,
     conversations,
     files,
@@ -32,6 +33,7 @@ METHODS: Mapping[str, Method] = {
         agents,
         screens,
         conversations,
+        channels,
         reactions,
         files,
         platform,
