@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import console
-from bot.visit_commands import records_app, visit_app
+from bot.visit_commands import records_app, report, visit_app
 
 app = typer.Typer(
     name="peerbot",
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(visit_app, name="visit")
 app.add_typer(records_app, name="records")
+app.command()(report)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 CaseStudyId = Annotated[str, typer.Argument(metavar="CASE_STUDY", help="Its id, or the beginning of it.")]

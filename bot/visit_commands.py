@@ -1,4 +1,4 @@
-"""`peerbot visit …` and `peerbot records …`. Whoever runs a command here acts as a facilitator.
+"""`peerbot visit …`, `peerbot records …`, `peerbot report`. Whoever runs one acts as a facilitator.
 
 As in bot.cli, a command imports what it needs, so that help is instant.
 """
@@ -206,6 +206,34 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As 
         contents = interchange.read(file.read_bytes())
         taken = take_in(store, contents, _deed("imported the visit"))
     typer.echo(f"{taken.visits} visits and {taken.records} records added, {taken.known} stored already.")
+
+
+def report(
+    visit: VisitId,
+    format_: Annotated[str, typer.Option("--format", help="md or json.")] = "md",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Make it at any time, marked, with what is missing.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Named after the visit if left out.")
+    ] = None,
+) -> None:
+    """Write the report of a visit: what the host and the network receive."""
+    from bot.reporting import format_called, report_of, written
+    from bot.services import now
+    from knowledge.visits import Role
+
+    with console.reporting():
+        with console.used_well():
+            wanted = format_called(format_)
+        with console.store() as (_, store):
+            made = report_of(store, visit, made_at=now(), role=Role.FACILITATOR, draft=draft)
+        file = written(made, wanted)
+        destination = output or Path(file.name)
+        destination.write_bytes(file.content)
+    typer.echo(f"Wrote {destination}.")
+    if made.missing:
+        typer.echo(f"Still missing: {len(made.missing)} things; they are listed in it.")
 
 
 def _advance(visit: str, gesture: "VisitGesture") -> None:

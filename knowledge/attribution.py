@@ -93,6 +93,21 @@ def _withheld(record: Record, rule: Attribution) -> dict[str, Any]:
     return role | ({"council": STRUCK} if named else {})
 
 
+def names_people(rule: Attribution) -> bool:
+    """Whether people may be named."""
+    return rule is Attribution.OPEN
+
+
+def names_organisations(rule: Attribution) -> bool:
+    """Whether councils may be named."""
+    return rule in _NAMES_ORGANISATIONS
+
+
+def names_roles(rule: Attribution) -> bool:
+    """Whether what people do at their councils may be said."""
+    return rule in _NAMES_ROLES
+
+
 def count_shown(organisations: Iterable[str], rule: Attribution) -> int | None:
     """How many organisations there are; None when the rule withholds so small a number."""
     count = len({council_key(name) for name in organisations})

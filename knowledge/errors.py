@@ -128,6 +128,17 @@ class NotAllowedError(VisitError):
     """Somebody of this role may not do this, or not now; the message says who may, or when."""
 
 
+class UnfitReportError(VisitError):
+    """A report cannot be handed over yet; a draft of it can be made."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(
+            f"the report cannot be handed over yet: {'; '.join(problems)}. "
+            "Make a draft (--draft) to see all that is missing"
+        )
+        self.problems = tuple(problems)
+
+
 class UnknownVisitError(VisitError):
     """No visit has this id."""
 

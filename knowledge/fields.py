@@ -26,10 +26,11 @@ from pydantic_core import ErrorDetails
 LINE_LIMIT = 300
 PROSE_LIMIT = 3000  # what a text input of a Slack modal holds
 
-# Control characters, marks that turn the direction of writing, breaks of no width, halves of pairs.
+# Control characters, marks that turn the direction of writing, breaks of no width, halves of pairs,
+# and the two that no XML may hold.
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-    "\ud800-\udfff]"
+    "\ud800-\udfff\ufffe\uffff]"
 )
 
 

@@ -1,0 +1,11 @@
+"""The report of a visit: composed from what was told, then written as any of ``FORMATS``. Pure.
+
+``compose`` is where the attribution rule is applied; a Report holds nothing that may not be shown.
+"""
+
+from knowledge.reports.composing import compose
+from knowledge.reports.contents import Report
+from knowledge.reports.formats import FORMATS, Format, file_name
+from knowledge.reports.material import Material
+
+__all__ = ["FORMATS", "Format", "Material", "Report", "compose", "file_name"]
