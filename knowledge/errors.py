@@ -120,6 +120,10 @@ class IndexInUseError(KnowledgeError):
     """Every copy of the indexes that might be used belongs to another process."""
 
 
+class RegisterError(KnowledgeError):
+    """The file that extends the register of councils cannot be taken; the message says where it is wrong."""
+
+
 class VisitError(KnowledgeError):
     """Something about a visit cannot be done."""
 

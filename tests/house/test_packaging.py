@@ -14,6 +14,7 @@ READ_AT_RUN_TIME = (
     ("bot/workspace/static/", ""),
     ("bot/workspace/templates/", ".html"),
     ("knowledge/library/", ".md"),
+    ("knowledge/register/", ".csv"),
 )
 """Where files other than modules may be, and what their names end in."""
 
