@@ -15,13 +15,13 @@ from typing import Any, Generic, TypeVar
 from knowledge.councils import council_key
 from knowledge.fields import LINE_LIMIT, Value
 from knowledge.records import Commitment, Evidence, EvidenceKind, Record
-from knowledge.visits import Attribution, Session, Visit
+from knowledge.visits import Attribution
 
 STRUCK = "[…]"
 _FEWEST = 3  # organisations below which a count would point at them
 
 _Record = TypeVar("_Record", bound=Record)
-_Part = TypeVar("_Part", str, Visit, Session)
+_Part = TypeVar("_Part", bound=str | Value)
 
 _STRICTNESS = {rule: rank for rank, rule in enumerate(Attribution)}
 _NAMES_ORGANISATIONS = frozenset({Attribution.OPEN, Attribution.ORGANISATION})
@@ -29,7 +29,8 @@ _NAMES_ROLES = frozenset({Attribution.OPEN, Attribution.ROLE})
 
 # No words of anybody's: what the code itself looks things up by.
 _NO_WORDS = frozenset(
-    {"id", "visit", "session", "respondent", "actor", "chosen", "agreed_by"} | {"time_zone", "channel"}
+    {"id", "visit", "session", "respondent", "actor", "chosen", "agreed_by"}
+    | {"time_zone", "channel", "record", "case_study", "merged_into", "superseded_by"}
 )
 _HANDLE = re.compile(r"<@[^>\n]*>|[^\s@<>]+@[^\s@<>]+|@\w[\w.-]*")
 _KIND = (

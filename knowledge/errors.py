@@ -192,6 +192,42 @@ class StaleRecordError(VisitError):
         super().__init__("somebody else changed this record: look again")
 
 
+class LessonError(KnowledgeError):
+    """Something about a lesson cannot be done."""
+
+
+class UnknownLessonError(LessonError):
+    """No lesson has this id."""
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__(f"there is no lesson {lesson!r}: `peerbot lessons list` shows those there are")
+
+
+class StaleLessonError(LessonError):
+    """The lesson was changed by somebody else since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed this lesson: look again")
+
+
+class MisquotedError(LessonError):
+    """A claim quotes what its source does not say, or what may not be quoted."""
+
+
+class UnknownAdoptionError(LessonError):
+    """Nobody said under this id that they used a lesson."""
+
+    def __init__(self, adoption: str) -> None:
+        super().__init__(f"nobody said under {adoption!r} that they used a lesson")
+
+
+class StaleAdoptionError(LessonError):
+    """What was said of using a lesson was changed by somebody else since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed what was said of using this lesson: look again")
+
+
 class ImportedFileError(KnowledgeError):
     """A programme or a file of records has bad lines; nothing of it was imported."""
 

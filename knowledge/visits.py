@@ -144,6 +144,8 @@ class Visit(Value):
     state: VisitState = VisitState.PLANNED
     version: int = Field(default=1, ge=1)
     """The number of the last change; the store counts it."""
+    progress_every_weeks: int | None = Field(default=12, ge=1, le=104)
+    """How often its commitments are asked after; None for never."""
 
     @model_validator(mode="after")
     def _ends_no_earlier_than_it_starts(self) -> Self:

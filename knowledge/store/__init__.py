@@ -1,4 +1,4 @@
-"""The SQL truth: case studies, passages, vectors, questions and what follows from them; visits and records.
+"""The SQL truth: case studies, questions, visits, records, lessons, and all that belongs to them.
 
 Everything else that holds any of it, Chroma and Tantivy first, is an index that can be made again
 from here. Values go in and values come out; a call is one transaction; SQLite and PostgreSQL behave
@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from knowledge.store.adoptions import Adoptions
 from knowledge.store.audits import AuditTrail
 from knowledge.store.case_studies import CaseStudies
 from knowledge.store.chores import Chores
 from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
 from knowledge.store.facts import Facts
 from knowledge.store.help_requests import HelpRequests
+from knowledge.store.lessons import Lessons
 from knowledge.store.passages import Passages
 from knowledge.store.people import People
 from knowledge.store.questions import Questions
 from knowledge.store.records import Records
 from knowledge.store.schema import bring_up_to_date
 from knowledge.store.source_files import SourceFiles
+from knowledge.store.theme_owners import ThemeOwners
 from knowledge.store.threads import Threads
 from knowledge.store.values import (
     AskedQuestion,
@@ -30,6 +33,9 @@ from knowledge.store.values import (
     Deed,
     EmbeddedPassage,
     HelpRequest,
+    LessonFilters,
+    LessonPage,
+    LessonVector,
     PassageVectors,
     Progress,
     Question,
@@ -53,6 +59,9 @@ __all__ = [
     "Deed",
     "EmbeddedPassage",
     "HelpRequest",
+    "LessonFilters",
+    "LessonPage",
+    "LessonVector",
     "PassageVectors",
     "Progress",
     "Question",
@@ -87,6 +96,9 @@ class Store:
     visits: Visits
     people: People
     records: Records
+    lessons: Lessons
+    adoptions: Adoptions
+    theme_owners: ThemeOwners
     audit_trail: AuditTrail
     chores: Chores
 
@@ -123,6 +135,9 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         visits=Visits(database),
         people=People(database),
         records=Records(database),
+        lessons=Lessons(database),
+        adoptions=Adoptions(database),
+        theme_owners=ThemeOwners(database),
         audit_trail=AuditTrail(database),
         chores=Chores(database),
     )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from knowledge.attribution import Author, Names
 from knowledge.errors import UnknownPersonError
 from knowledge.store.engine import Database
+from knowledge.store.lesson_tables import bylines
 from knowledge.store.rows import Row
 from knowledge.store.statements import insert_once, upsert
 from knowledge.store.visit_tables import participants, people, visits
@@ -79,6 +80,32 @@ class People:
     def parts(self, person: str) -> tuple[Participant, ...]:
         """Every part the person has or had in a visit, by the visit's id."""
         return self._parts(participants.c.person_id == person)
+
+    def byline(self, person: str, offered: str) -> str:
+        """The pseudonym that lessons know the person by; the one offered if they have none yet.
+
+        It is one for all lessons, unlike those of visits: who proposed a lesson must be known again.
+        """
+        with self.database.writing() as connection:
+            if connection.scalar(sa.select(people.c.id).where(people.c.id == person)) is None:
+                _nobody(person)
+            insert_once(connection, bylines, {"person_id": person, "pseudonym": offered})
+            of_person = sa.select(bylines.c.pseudonym).where(bylines.c.person_id == person)
+            return connection.execute(of_person).scalar_one()
+
+    def behind(self, byline: str) -> Person | None:
+        """Who is behind a pseudonym of lessons; None for somebody forgotten."""
+        chosen = sa.select(people).join(bylines).where(bylines.c.pseudonym == byline)
+        with self.database.reading() as connection:
+            row = connection.execute(chosen).one_or_none()
+        return None if row is None else Person.model_validate(row._asdict())
+
+    def called(self, name: str) -> tuple[Person, ...]:
+        """The people of this id or this name, whatever its capitals."""
+        same = (people.c.id == name) | (sa.func.lower(people.c.display_name) == name.lower())
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(people).where(same).order_by(people.c.id))
+            return tuple(Person.model_validate(row._asdict()) for row in rows)
 
     def on(self, visit: str) -> tuple[Participant, ...]:
         """The participants of a visit, by council and then by pseudonym."""

@@ -4,7 +4,7 @@ A record is spread over ``records``, the table of its type and ``record_history`
 the first two is called, the field is called too, but for the visit and the session.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from knowledge.errors import StaleRecordError, UnknownRecordError, UnknownSessionError
 from knowledge.records import RECORD_TYPES, Record, RecordStatus, RecordType
 from knowledge.store.engine import Database
+from knowledge.store.lessons import forget_record
 from knowledge.store.rows import Row
 from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.values import RecordFilters
@@ -55,6 +56,8 @@ class Records:
         row = _common_row(record)
         with self.database.writing() as connection:
             _require_places(connection, record)
+            if record.status is RecordStatus.WITHDRAWN:
+                _forget_in_lessons(connection, record)
             seen = sa.update(records).where(records.c.id == record.id, records.c.version == expected_version)
             if connection.execute(seen.values(row)).rowcount == 0:
                 _require_record(connection, record.id)
@@ -72,16 +75,31 @@ class Records:
         """Those that pass all the filters, in the order they were told."""
         return self._found(*_conditions(filters))
 
+    def several(self, ids: Collection[str]) -> dict[str, Record]:
+        """Those of the records that there are, by id."""
+        lists = in_lists(sorted(ids))
+        return {record.id: record for some in lists for record in self._found(records.c.id.in_(some))}
+
     def _found(self, *conditions: sa.ColumnElement[bool]) -> tuple[Record, ...]:
         with self.database.reading() as connection:
-            rows = [
-                row
-                for table in TABLES.values()
-                for row in connection.execute(sa.select(records, table).join(table).where(*conditions))
-            ]
-            histories = _histories(connection, [row.id for row in rows])
-        found = (_record_of(row, histories.get(row.id, [])) for row in rows)
-        return tuple(sorted(found, key=lambda record: (record.created_at, record.id)))
+            return _read(connection, *conditions)
+
+
+def _read(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Record, ...]:
+    rows = [
+        row
+        for table in TABLES.values()
+        for row in connection.execute(sa.select(records, table).join(table).where(*conditions))
+    ]
+    histories = _histories(connection, [row.id for row in rows])
+    found = (_record_of(row, histories.get(row.id, [])) for row in rows)
+    return tuple(sorted(found, key=lambda record: (record.created_at, record.id)))
+
+
+def _forget_in_lessons(connection: sa.Connection, tombstone: Record) -> None:
+    """What was told is still in the database: lessons may repeat it."""
+    for told_before in _read(connection, records.c.id == tombstone.id):
+        forget_record(connection, told_before, tombstone.history[-1].at)
 
 
 def _conditions(filters: RecordFilters) -> Iterable[sa.ColumnElement[bool]]:

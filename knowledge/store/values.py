@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from knowledge.model import Answer, Metadata, Passage, Status, Theme
+from knowledge.lessons import Lesson, LessonStatus
+from knowledge.model import Answer, Audience, Metadata, Passage, Status, Theme
 from knowledge.records import FeedbackKind, RecordType
 from knowledge.store.columns import Vector
 
@@ -225,3 +226,40 @@ class RecordFilters:
     """Narrows to feedback of this kind."""
     withdrawn: bool = False
     """Whether the tombstones of what was withdrawn are listed too."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFilters:
+    """What a list of lessons is narrowed to; an empty field narrows nothing."""
+
+    statuses: frozenset[LessonStatus] = frozenset()
+    themes: frozenset[Theme] = frozenset()
+    audiences: frozenset[Audience] = frozenset()
+    visit: str | None = None
+    councils: tuple[str, ...] = ()
+    """Narrows to lessons that speak of one of them at least."""
+    text: str = ""
+    """Words that title, lesson or recommendation all hold, in any order."""
+    faulty: bool = False
+    """Whether only those are listed that quote what no longer stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """Some of the lessons of a list."""
+
+    lessons: tuple[Lesson, ...]
+    total: int
+    """How many lessons the whole list has."""
+    after: str | None
+    """The id to ask for the next page with; None when this is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonVector:
+    """What a model made of a lesson's words."""
+
+    lesson: str
+    key: str
+    """SHA-256, in hexadecimal, of the words."""
+    vector: Vector

@@ -46,6 +46,7 @@ class _Visits(sa.TypedColumns):
     channel: sa.Named[str | None] = sa.Column(Words)
     state: sa.Named[VisitState] = sa.Column(Choice(VisitState))
     version: sa.Named[int] = sa.Column(sa.Integer)
+    progress_every_weeks: sa.Named[int | None] = sa.Column(sa.Integer)
 
 
 visits = sa.Table(

@@ -18,6 +18,7 @@ from knowledge.store.engine import connect
 from knowledge.store.schema import alone, migrations
 from knowledge.visits import Role, VisitState
 from tests.contract.store_samples import NOW
+from tests.lesson_samples import lesson, words
 from tests.visit_samples import feedback, visit
 
 Rows = list[tuple[str, dict[str, Any]]]
@@ -148,7 +149,7 @@ def holds_the_first(store: Store) -> bool:
     return (kent.text, asked and asked.outcome) == ("words of Kent", Outcome.NOT_COVERED)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005"])
 def test_an_earlier_database_keeps_its_case_studies_and_questions_and_takes_visits(
     database_url: str, revision: str
 ) -> None:
@@ -223,3 +224,16 @@ def test_what_was_for_a_visits_team_before_visits_were_named_is_for_nobody(
 
     assert kent.metadata.visit is None
     assert scope_of(kent.metadata, kent.status) not in scopes_of(ann)
+
+
+@pytest.mark.parametrize("revision", ["0002", "0003", "0004", "0005"])
+def test_an_earlier_visit_has_its_commitments_asked_after_and_its_records_can_be_quoted_by_lessons(
+    database_url: str, revision: str
+) -> None:
+    make_as_of(database_url, revision, rows_of(revision))
+
+    with open_store(database_url) as store:
+        assert store.visits.get("v1").progress_every_weeks == 12
+        quoting = lesson("l1", words(), visit="v1")
+        assert store.lessons.add(quoting)
+        assert store.lessons.quoting_record("r1") == (quoting,)

@@ -1,0 +1,216 @@
+"""Lessons: stored once however often they arrive, changed only by who has seen the last change.
+
+What was told and then withdrawn by its author leaves every lesson that quotes it in the same
+transaction: see ``forget_record``.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from knowledge.attribution import Names
+from knowledge.councils import council_key
+from knowledge.errors import StaleLessonError, UnknownLessonError
+from knowledge.lessons import LIVING, Lesson, LessonStatus, PassageEvidence, RecordEvidence, forgetting
+from knowledge.model import Theme
+from knowledge.records import Record
+from knowledge.store.engine import Database
+from knowledge.store.lesson_rows import lesson_row, read_lessons, write_parts
+from knowledge.store.lesson_tables import lesson_councils, lesson_evidence, lesson_vectors, lessons
+from knowledge.store.people import People
+from knowledge.store.statements import in_lists, insert_once, upsert
+from knowledge.store.tables import case_studies
+from knowledge.store.values import LessonFilters, LessonPage, LessonVector
+from knowledge.store.visit_tables import visits
+from knowledge.store.visits import require_visit
+
+_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What visits and case studies teach."""
+
+    database: Database
+
+    def add(self, lesson: Lesson) -> bool:
+        """Stores the lesson; False when one of its id is stored already, which stays as it is."""
+        with self.database.writing() as connection:
+            if lesson.visit is not None:
+                require_visit(connection, lesson.visit)
+            added = insert_once(connection, lessons, lesson_row(lesson))
+            if added:
+                write_parts(connection, lesson)
+            return added
+
+    def change(self, lesson: Lesson, expected_version: int) -> None:
+        """Stores the lesson in place of the version that was seen; StaleLessonError if there is a later."""
+        with self.database.writing() as connection:
+            _replace(connection, lesson, expected_version)
+
+    def get(self, lesson: str) -> Lesson:
+        """The lesson of this id; UnknownLessonError when there is none."""
+        found = self._read(sa.select(lessons).where(lessons.c.id == lesson))
+        if not found:
+            raise UnknownLessonError(lesson)
+        return found[0]
+
+    def several(self, ids: Collection[str]) -> dict[str, Lesson]:
+        """Those of the lessons that there are, by id."""
+        return {
+            lesson.id: lesson
+            for some in in_lists(sorted(ids))
+            for lesson in self._read(sa.select(lessons).where(lessons.c.id.in_(some)))
+        }
+
+    def find(self, filters: LessonFilters, *, limit: int = _PAGE, after: str | None = None) -> LessonPage:
+        """Those that pass all the filters, the latest change first; ``after`` is the last one seen."""
+        conditions = tuple(_conditions(filters))
+        order = (lessons.c.changed_at.desc(), lessons.c.id.desc())
+        chosen = sa.select(lessons).where(*conditions, *_beyond(after)).order_by(*order).limit(limit + 1)
+        with self.database.reading() as connection:
+            found = read_lessons(connection, chosen)
+            total = connection.execute(_counted(*conditions)).scalar_one()
+        more = len(found) > limit
+        return LessonPage(found[:limit], total, found[limit - 1].id if more else None)
+
+    def count_by_theme(self, filters: LessonFilters) -> dict[Theme, int]:
+        """How many pass the filters, theme by theme, the themes in their own order."""
+        chosen = sa.select(lessons.c.theme, sa.func.count()).where(*_conditions(filters))
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen.group_by(lessons.c.theme)).all()
+        found = {theme: number for theme, number in rows}  # noqa: C416  # dict() takes no rows
+        return {theme: found[theme] for theme in Theme if theme in found}
+
+    def due(self, today: date) -> tuple[Lesson, ...]:
+        """Those in force whose review date is over."""
+        in_force = lessons.c.status.in_([LessonStatus.SHARED, LessonStatus.APPLIED])
+        return self._read(sa.select(lessons).where(in_force, lessons.c.review_on <= today))
+
+    def quoting_record(self, record: str) -> tuple[Lesson, ...]:
+        return self._read(_quoting(lesson_evidence.c.record_id == record))
+
+    def quoting_case_study(self, case_study: str) -> tuple[Lesson, ...]:
+        return self._read(_quoting(lesson_evidence.c.case_study_id == case_study))
+
+    def quoted_case_studies(self) -> frozenset[str]:
+        """The ids of the case studies that some lesson quotes, whether or not they are there still."""
+        chosen = sa.select(lesson_evidence.c.case_study_id).distinct()
+        with self.database.reading() as connection:
+            return frozenset(name for name in connection.scalars(chosen) if name is not None)
+
+    def names(self, lesson: Lesson) -> Names:
+        """Everybody and every council that has to do with what the lesson rests on."""
+        people = People(self.database)
+        named = [people.names(visit) for visit in sorted(_visits_of(lesson))]
+        about = [council for each in self.organisations([lesson]).values() for council in each]
+        return Names(
+            people=tuple(sorted({name for each in named for name in each.people})),
+            councils=tuple(sorted({*about, *(name for each in named for name in each.councils)})),
+        )
+
+    def organisations(self, found: Sequence[Lesson]) -> dict[str, tuple[str, ...]]:
+        """The councils that each origin of their evidence is about, for ``lessons.agreement``."""
+        hosts = sorted({visit for lesson in found for visit in _visits_of(lesson)})
+        studies = sorted({study for lesson in found for study in _case_studies_of(lesson)})
+        with self.database.reading() as connection:
+            of_visits = {
+                f"visit {row.id}": (row.host,)
+                for some in in_lists(hosts)
+                for row in connection.execute(_HOSTS.where(visits.c.id.in_(some)))
+            }
+            of_studies = {
+                f"case study {row.id}": tuple(row.councils)
+                for some in in_lists(studies)
+                for row in connection.execute(_COUNCILS.where(case_studies.c.id.in_(some)))
+            }
+        return of_visits | of_studies
+
+    def vectors(self, model: str) -> tuple[LessonVector, ...]:
+        """Those of the lessons that one model has embedded and that something may still become of."""
+        chosen = (
+            sa.select(lesson_vectors)
+            .join(lessons)
+            .where(lesson_vectors.c.model == model, lessons.c.status.in_(sorted(LIVING)))
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen.order_by(lesson_vectors.c.lesson_id)).all()
+        return tuple(LessonVector(row.lesson_id, row.vector_key, row.vector) for row in rows)
+
+    def put_vectors(self, model: str, made: Sequence[LessonVector]) -> None:
+        """Stores what a model made of lessons, in place of what it made of them before."""
+        with self.database.writing() as connection:
+            for one in made:
+                row = {"lesson_id": one.lesson, "model": model, "vector_key": one.key, "vector": one.vector}
+                upsert(connection, lesson_vectors, row)
+
+    def _read(self, chosen: sa.Select[Any]) -> tuple[Lesson, ...]:
+        with self.database.reading() as connection:
+            return read_lessons(connection, chosen.order_by(lessons.c.changed_at, lessons.c.id))
+
+
+_HOSTS = sa.select(visits.c.id, visits.c.host)
+_COUNCILS = sa.select(case_studies.c.id, case_studies.c.councils)
+
+
+def forget_record(connection: sa.Connection, told_before: Record, at: datetime) -> None:
+    """Erases what the record told from every lesson that quotes it."""
+    chosen = _quoting(lesson_evidence.c.record_id == told_before.id)
+    for lesson in read_lessons(connection, chosen):
+        _replace(connection, forgetting(lesson, told_before, at=at), lesson.version)
+        of_lesson = lesson_vectors.c.lesson_id == lesson.id
+        connection.execute(sa.delete(lesson_vectors).where(of_lesson))
+
+
+def _replace(connection: sa.Connection, lesson: Lesson, expected_version: int) -> None:
+    seen = sa.update(lessons).where(lessons.c.id == lesson.id, lessons.c.version == expected_version)
+    if connection.execute(seen.values(lesson_row(lesson))).rowcount == 0:
+        if connection.scalar(sa.select(lessons.c.id).where(lessons.c.id == lesson.id)) is None:
+            raise UnknownLessonError(lesson.id)
+        raise StaleLessonError
+    write_parts(connection, lesson)
+
+
+def _conditions(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:
+    if filters.statuses:
+        yield lessons.c.status.in_(sorted(filters.statuses))
+    if filters.themes:
+        yield lessons.c.theme.in_(sorted(filters.themes))
+    if filters.audiences:
+        yield lessons.c.audience.in_(sorted(filters.audiences))
+    if filters.visit:
+        yield lessons.c.visit_id == filters.visit
+    if filters.faulty:
+        yield lessons.c.faulty
+    if filters.councils:
+        keys = sorted({council_key(name) for name in filters.councils})
+        of_councils = sa.select(lesson_councils.c.lesson_id).where(lesson_councils.c.key.in_(keys))
+        yield lessons.c.id.in_(of_councils)
+    for word in filters.text.split():
+        texts = (lessons.c.title, lessons.c.lesson, lessons.c.recommendation)
+        yield sa.or_(*(sa.func.lower(text).contains(word.lower(), autoescape=True) for text in texts))
+
+
+def _beyond(after: str | None) -> Iterator[sa.ColumnElement[bool]]:
+    if after is not None:
+        last = sa.select(lessons.c.changed_at, lessons.c.id).where(lessons.c.id == after)
+        yield sa.tuple_(lessons.c.changed_at, lessons.c.id) < last.scalar_subquery()
+
+
+def _counted(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(lessons).where(*conditions)
+
+
+def _quoting(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(lessons).where(lessons.c.id.in_(sa.select(lesson_evidence.c.lesson_id).where(condition)))
+
+
+def _visits_of(lesson: Lesson) -> frozenset[str]:
+    return frozenset(each.visit for each in lesson.evidence if isinstance(each, RecordEvidence))
+
+
+def _case_studies_of(lesson: Lesson) -> frozenset[str]:
+    return frozenset(each.case_study for each in lesson.evidence if isinstance(each, PassageEvidence))
