@@ -127,6 +127,8 @@ def remove(
 
     with console.reporting(), console.store() as (settings, store):
         found = store.case_studies.find(case_study)
+        if found.status.may_be_taken_back:
+            raise typer.BadParameter(f"{found.id} comes from a visit: whoever told it can withdraw it")
         if not yes:
             typer.confirm(f"Remove “{found.metadata.title}” ({found.id})?", abort=True)
         store.case_studies.remove(found.id)

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.acquaintances import Acquaintances
 from bot.answering import Answering, Answers
+from bot.publishing import Levelling
 from bot.readers import Identity, Readers, make_readers
 from bot.replies import InThread
 from bot.settings import Settings
@@ -30,6 +31,8 @@ class Supplies(Protocol):
     def store(self) -> Store: ...
     @property
     def answerer(self) -> Answers: ...
+    @property
+    def publisher(self) -> Levelling: ...
     @property
     def now(self) -> Callable[[], datetime]: ...
 

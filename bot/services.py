@@ -16,6 +16,7 @@ from embeddings import Embedder, LateEmbedder, load_embedder
 from knowledge.answers import Answerer
 from knowledge.index import PassageIndex
 from knowledge.ingest import Ingester, check_embedder
+from knowledge.publication import Publisher
 from knowledge.reading import Reader
 from knowledge.shelf import Shelf
 from knowledge.store import Store, open_store, sqlite_url
@@ -37,6 +38,7 @@ class Services:
     embedder: Embedder
     index: PassageIndex
     answerer: Answerer
+    publisher: Publisher
     now: Clock
 
     def close(self) -> None:
@@ -79,4 +81,12 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     except BaseException:
         store.close()
         raise
-    return Services(settings, store, embedder, index, Answerer(embedder, index, shelf), clock)
+    publisher = Publisher(store, embedder, clock, tell=index.catch_up)
+    services = Services(settings, store, embedder, index, Answerer(embedder, index, shelf), publisher, clock)
+    try:
+        publisher.look_again()
+        publisher.level()
+    except BaseException:
+        services.close()
+        raise
+    return services

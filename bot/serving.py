@@ -24,6 +24,7 @@ from bot.chores import CHORES
 from bot.clients import TROUBLE, make_client, refusal
 from bot.desk import Desk, Supplies, make_desk
 from bot.listeners import LISTENERS
+from bot.publishing import EVERY_SECONDS, Publishing
 from bot.readers import Identity
 from bot.rounds import Rounds
 
@@ -63,6 +64,7 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
     client = make_client(_token(settings.slack_bot_token), settings.slack_api_url)
     desk = make_desk(supplies, client, _identity(client))
     rounds = Rounds([chore(desk) for chore in CHORES], supplies.now)
+    publishing = Rounds([Publishing(supplies.publisher)], supplies.now, EVERY_SECONDS)
     started = supplies.now()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="listening") as executor:
         handler = _handler(desk, executor, _token(settings.slack_app_token), ping_seconds)
@@ -72,10 +74,12 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
         )
         taking_up.start()
         rounds.start()
+        publishing.start()
         stopping.wait()
         log.info("stopping")
         handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
     rounds.stop()
+    publishing.stop()
     left = desk.answering.drain(DRAIN_SECONDS)
     log.info("stopped", extra={"left": left})
 

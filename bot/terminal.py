@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot import wording
 from knowledge.ingest import IngestReport
-from knowledge.model import Answer, CaseStudy, Outcome, Quote
+from knowledge.model import Answer, CaseStudy, Metadata, Outcome, Quote
 from knowledge.store import Summary
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ def report_json(report: IngestReport, seconds: float) -> dict[str, Any]:
     return {**asdict(report), "seconds": round(seconds, 3)}
 
 
+def _metadata_json(metadata: Metadata) -> dict[str, Any]:
+    return {name: value for name, value in asdict(metadata).items() if name != "sightings"}
+
+
 def summary_json(summaries: Sequence[Summary]) -> list[dict[str, Any]]:
     return [
         {
             "id": summary.id,
-            **asdict(summary.metadata),
+            **_metadata_json(summary.metadata),
             "status": summary.status,
             "passages": summary.passages,
             "characters": summary.characters,
@@ -169,5 +174,6 @@ def _citation(number: int, quote: Quote) -> Text:
     place = " > ".join(part for part in (quote.title, quote.heading) if part)
     page = f"page {quote.page}" if quote.page else None
     as_of = f"as of {quote.as_of}" if quote.as_of else None
-    parts = (quote.council, place, page, as_of, str(quote.status), quote.source)
+    seen = wording.seen(quote.sightings) if quote.sightings else None
+    parts = (quote.council, place, page, as_of, str(quote.status), seen, quote.source)
     return Text(f"[{number}] {', '.join(part for part in parts if part)}", style="dim")

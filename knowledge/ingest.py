@@ -17,10 +17,10 @@ from typing import Any
 from embeddings import Embedder
 from knowledge.errors import IndexMismatchError, Reason, UnknownVisitError, UnreadableError
 from knowledge.model import CaseStudy
-from knowledge.preparing import FORM, Prepared, case_study_id, embed, in_groups, prepare
+from knowledge.preparing import FORM, Prepared, Text, case_study_id, embed, in_groups, prepare
 from knowledge.reading import VERSION, Given, Reader, content_files, given, sidecar
 from knowledge.reading.refusals import sentence
-from knowledge.store import SourceFile, Store
+from knowledge.store import PassageVectors, SourceFile, Store
 
 EMBEDDER = "embedder"
 """The fact of the store that names the model of its vectors."""
@@ -189,10 +189,8 @@ def keep(
     for group in in_groups(prepared):
         check_embedder(store, embedder.name)
         texts = {key: text for one in group for key, text in one.texts.items()}
-        vectors = store.vectors.known(embedder.name, texts.keys())
-        missing = {key: text for key, text in texts.items() if key not in vectors}
-        vectors |= embed(embedder, missing)
-        report.embedded += len(missing)
+        vectors, made = vectors_of(texts, store, embedder)
+        report.embedded += made
         for one in group:
             store.case_studies.put(
                 one.case_study,
@@ -206,6 +204,15 @@ def keep(
             report.passages += len(one.passages)
             report.added += one.new
             report.changed += not one.new
+
+
+def vectors_of(
+    texts: Mapping[str, Text], store: Store, embedder: Embedder
+) -> tuple[dict[str, PassageVectors], int]:
+    """The vectors of the texts, by the same keys, and how many of them had to be made."""
+    vectors = store.vectors.known(embedder.name, texts.keys())
+    missing = {key: text for key, text in texts.items() if key not in vectors}
+    return vectors | embed(embedder, missing), len(missing)
 
 
 def check_embedder(store: Store, name: str) -> None:

@@ -87,6 +87,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Sightings:
+    """How many places a lesson was seen in, and how many of them have something to say against it."""
+
+    places: int
+    disagree: int
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a case study besides its text."""
 
@@ -100,6 +108,8 @@ class Metadata:
     """The address it was published at."""
     visit: str | None = None
     """The visit it comes from, whose team is meant by that audience."""
+    sightings: Sightings | None = None
+    """Of a lesson, unless its attribution withholds them."""
 
     @property
     def council(self) -> str:
@@ -178,6 +188,7 @@ class Quote:
     source: str | None
     score: float
     """How well it answers the question, comparable within one answer only."""
+    sightings: Sightings | None = None
 
     def stands_in(self, case_study: CaseStudy) -> bool:
         """Whether these words still stand where they were quoted from."""

@@ -55,18 +55,25 @@ def prepare(
     case_study: CaseStudy, source: SourceFile, original: bytes, *, new: bool, limit: int = LIMIT
 ) -> Prepared:
     """Cut a case study into passages."""
-    texts = [
-        (passage, text_of(case_study.metadata, passage.heading, case_study.text[passage.start : passage.end]))
-        for passage in passages_of(case_study, limit)
-    ]
+    passages, texts = cut(case_study, limit)
     return Prepared(
         case_study=case_study,
-        passages=tuple(StoredPassage(passage, text.key) for passage, text in texts),
-        texts={text.key: text for _, text in texts},
+        passages=passages,
+        texts=texts,
         source=source,
         original=original,
         new=new,
     )
+
+
+def cut(case_study: CaseStudy, limit: int = LIMIT) -> tuple[tuple[StoredPassage, ...], dict[str, Text]]:
+    """Its passages, and their texts by vector key."""
+    texts = [
+        (passage, text_of(case_study.metadata, passage.heading, case_study.text[passage.start : passage.end]))
+        for passage in passages_of(case_study, limit)
+    ]
+    passages = tuple(StoredPassage(passage, text.key) for passage, text in texts)
+    return passages, {text.key: text for _, text in texts}
 
 
 def embed(embedder: Embedder, texts: Mapping[str, Text]) -> dict[str, PassageVectors]:

@@ -62,6 +62,7 @@ def quote(sentence: Sentence) -> Quote:
         status=found.status,
         source=found.metadata.source,
         score=round(sentence.weight, 4),
+        sightings=found.metadata.sightings,
     )
 
 

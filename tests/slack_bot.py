@@ -26,7 +26,9 @@ from bot.workspace.running import RunningWorkspace
 from bot.workspace.values import Json, Message
 from knowledge.answers import Asked
 from knowledge.model import Answer, Audience, CaseStudy, Metadata, Outcome, Quote, Status
+from knowledge.publication import Publisher
 from knowledge.store import AskedQuestion, SourceFile, Store, open_store
+from tests.embedders import HashedEmbedder
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "bot" / "manifest.json"
@@ -64,6 +66,10 @@ class Means:
     store: Store
     answerer: "MadeUp"
     now: Callable[[], datetime]
+
+    @property
+    def publisher(self) -> Publisher:
+        return Publisher(self.store, HashedEmbedder(), self.now, tell=lambda: None)
 
 
 def clock() -> datetime:

@@ -24,7 +24,7 @@ from knowledge.errors import (
     UnknownVisitError,
     VisitError,
 )
-from knowledge.model import Quote
+from knowledge.model import Quote, Sightings, Status
 
 # While somebody waits
 
@@ -146,9 +146,22 @@ COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
 
 
 def lead(quotes: Sequence[Quote]) -> str:
-    """What comes before the quotes: how many case studies speak."""
-    case_studies = len({quote.case_study for quote in quotes})
-    return "From one case study:" if case_studies == 1 else f"From {case_studies} case studies:"
+    """What comes before the quotes: how many case studies, lessons and visitors speak."""
+    standings = {quote.case_study: quote.status for quote in quotes}.values()
+    feedback = sum(standing is Status.ACCEPTED for standing in standings)
+    case_studies = sum(standing is Status.PUBLISHED for standing in standings)
+    lessons = len(standings) - feedback - case_studies
+    counts = (
+        _counted(case_studies, "case study", "case studies"),
+        _counted(lessons, "lesson", "lessons"),
+        _counted(feedback, "piece of feedback", "pieces of feedback"),
+    )
+    *first, last = [count for count in counts if count]
+    return f"From {', '.join(first)} and {last}:" if first else f"From {last}:"
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return "" if not number else f"one {one}" if number == 1 else f"{number} {several}"
 
 
 def citation(number: int, quote: Quote, *, council: bool = True) -> str:
@@ -161,8 +174,17 @@ def citation(number: int, quote: Quote, *, council: bool = True) -> str:
         f"page {quote.page}" if quote.page is not None else "",
         as_of(quote.as_of),
         str(quote.status),
+        seen(quote.sightings) if quote.sightings else "",
     )
     return " · ".join((str(number), *(part for part in parts if part)))
+
+
+def seen(sightings: Sightings) -> str:
+    """How many places a lesson was seen in, and how many of them disagree."""
+    places = "seen in one place" if sightings.places == 1 else f"seen in {sightings.places} places"
+    if not sightings.disagree:
+        return places
+    return f"{places}, {sightings.disagree} disagree{'s' if sightings.disagree == 1 else ''}"
 
 
 def as_of(date: str | None) -> str:

@@ -20,6 +20,7 @@ from knowledge.store.help_requests import HelpRequests
 from knowledge.store.lessons import Lessons
 from knowledge.store.passages import Passages
 from knowledge.store.people import People
+from knowledge.store.publication import About, Note, Publication, document_id
 from knowledge.store.questions import Questions
 from knowledge.store.records import Records
 from knowledge.store.schema import bring_up_to_date
@@ -53,6 +54,7 @@ from knowledge.store.visits import Visits
 from knowledge.store.votes import Votes
 
 __all__ = [
+    "About",
     "AskedQuestion",
     "Changes",
     "CitedPassage",
@@ -62,6 +64,7 @@ __all__ = [
     "LessonFilters",
     "LessonPage",
     "LessonVector",
+    "Note",
     "PassageVectors",
     "Progress",
     "Question",
@@ -74,6 +77,7 @@ __all__ = [
     "Surface",
     "Thread",
     "Vote",
+    "document_id",
     "open_store",
     "sqlite_url",
 ]
@@ -99,6 +103,7 @@ class Store:
     lessons: Lessons
     adoptions: Adoptions
     theme_owners: ThemeOwners
+    publication: Publication
     audit_trail: AuditTrail
     chores: Chores
 
@@ -138,6 +143,7 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         lessons=Lessons(database),
         adoptions=Adoptions(database),
         theme_owners=ThemeOwners(database),
+        publication=Publication(database),
         audit_trail=AuditTrail(database),
         chores=Chores(database),
     )

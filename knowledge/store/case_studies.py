@@ -1,5 +1,6 @@
 """Case studies: each is written, replaced and removed with all that belongs to it in one transaction."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,10 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from knowledge.errors import AmbiguousCaseStudyError, UnknownCaseStudyError
-from knowledge.model import CaseStudy
+from knowledge.model import CaseStudy, Status
 from knowledge.store import changes
 from knowledge.store.engine import Database
 from knowledge.store.passages import texts_of
+from knowledge.store.publication import Note, take
 from knowledge.store.removals import belongings, drop_unused, remove_case_study, remove_unsourced
 from knowledge.store.rows import (
     Row,
@@ -60,6 +62,49 @@ class CaseStudies:
             remove_unsourced(connection, supplanted)
             drop_unused(connection, before)
 
+    def publish(
+        self,
+        document: CaseStudy,
+        passages: Sequence[StoredPassage],
+        vectors: Mapping[str, PassageVectors],
+        *,
+        model: str,
+        note: Note,
+        now: datetime,
+    ) -> bool:
+        """Stores what a note is about as a document, which has no file: its text is its original.
+
+        False, and nothing is stored, when the thing has changed again since the note was read.
+        """
+        original = document.text.encode(errors="replace")
+        file_hash = hashlib.sha256(original).hexdigest()
+        with changes.changing(self.database) as connection:
+            if not take(connection, note):
+                return False
+            changes.record(connection, document.id)
+            before = belongings(connection, document.id)
+            _write(connection, document, original, file_hash=file_hash, now=now)
+            _write_passages(connection, document.id, passages)
+            add_missing(connection, model, [stored.vector_key for stored in passages], vectors)
+            drop_unused(connection, before)
+            return True
+
+    def retract(self, note: Note) -> bool:
+        """Removes the document a note is about; False when the thing has changed again meanwhile."""
+        with changes.changing(self.database) as connection:
+            if not take(connection, note):
+                return False
+            if _ids(connection, case_studies.c.id == note.document):
+                remove_case_study(connection, note.document)
+            return True
+
+    def standings(self) -> dict[str, Status]:
+        """The documents there are that visits taught, by id, and their standing."""
+        chosen = sa.select(case_studies.c.id, case_studies.c.status)
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen.where(case_studies.c.status != Status.PUBLISHED)).all()
+        return {row.id: row.status for row in rows}
+
     def remove(self, case_study: str) -> bool:
         """Removes it and forgets its files; False when there is no such case study."""
         with changes.changing(self.database) as connection:
@@ -102,7 +147,7 @@ class CaseStudies:
         return content
 
     def summaries(self) -> tuple[Summary, ...]:
-        """All case studies by title, without regard to capitals."""
+        """All case studies by title, without regard to capitals; not what visits taught."""
         with self.database.reading() as connection:
             rows = connection.execute(_SUMMARIES).all()
         summaries = (_summary_of(row) for row in rows)
@@ -135,7 +180,7 @@ _SUMMARIES = sa.select(
     .where(source_files.c.case_study_id == case_studies.c.id)
     .scalar_subquery()
     .label("path"),
-)
+).where(case_studies.c.status == Status.PUBLISHED)
 
 
 def _summary_of(row: Row) -> Summary:

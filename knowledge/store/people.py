@@ -13,6 +13,7 @@ from knowledge.attribution import Author, Names
 from knowledge.errors import UnknownPersonError
 from knowledge.store.engine import Database
 from knowledge.store.lesson_tables import bylines
+from knowledge.store.publication import About, note, note_person
 from knowledge.store.rows import Row
 from knowledge.store.statements import insert_once, upsert
 from knowledge.store.visit_tables import participants, people, visits
@@ -33,6 +34,7 @@ class People:
                 renamed = sa.update(people).where(_same(person)).values(display_name=person.display_name)
                 connection.execute(renamed)
             row = connection.execute(sa.select(people).where(_same(person))).one()
+            note_person(connection, row.id)
         return Person.model_validate(row._asdict())
 
     def get(self, person: str) -> Person:
@@ -64,6 +66,7 @@ class People:
             upsert(connection, participants, row, keep=frozenset({"pseudonym"}))
             same = _part_on(participant.visit, participant.person)
             kept = connection.execute(sa.select(participants).where(*same)).one()
+            note(connection, About.VISIT, participant.visit)
         return _participant_of(kept)
 
     def leave(self, visit: str, person: str) -> bool:

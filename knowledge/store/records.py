@@ -14,6 +14,7 @@ from knowledge.errors import StaleRecordError, UnknownRecordError, UnknownSessio
 from knowledge.records import RECORD_TYPES, Record, RecordStatus, RecordType
 from knowledge.store.engine import Database
 from knowledge.store.lessons import forget_record
+from knowledge.store.publication import About, note
 from knowledge.store.rows import Row
 from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.values import RecordFilters
@@ -49,6 +50,7 @@ class Records:
             if not insert_once(connection, records, _common_row(record)):
                 return False
             _write(connection, record)
+            note(connection, About.RECORD, record.id)
             return True
 
     def change(self, record: Record, expected_version: int) -> None:
@@ -63,6 +65,7 @@ class Records:
                 _require_record(connection, record.id)
                 raise StaleRecordError
             _write(connection, record)
+            note(connection, About.RECORD, record.id)
 
     def get(self, record: str) -> Record:
         """The record of this id; UnknownRecordError when there is none."""

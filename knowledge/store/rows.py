@@ -8,7 +8,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.model import Answer, CaseStudy, Heading, Metadata, Page, Passage, Quote, Status, Theme
+from knowledge.model import (
+    Answer,
+    CaseStudy,
+    Heading,
+    Metadata,
+    Page,
+    Passage,
+    Quote,
+    Sightings,
+    Status,
+    Theme,
+)
 from knowledge.store.tables import case_studies, passages
 from knowledge.store.values import CitedPassage, SourceFile, StoredPassage
 
@@ -18,7 +29,17 @@ CITED = (
     *(passages.c[name] for name in ("case_study_id", "start", "end", "heading", "page")),
     *(
         case_studies.c[name]
-        for name in ("title", "councils", "as_of", "themes", "audience", "source", "visit_id", "status")
+        for name in (
+            "title",
+            "councils",
+            "as_of",
+            "themes",
+            "audience",
+            "source",
+            "visit_id",
+            "sightings",
+            "status",
+        )
     ),
 )
 """What a citation needs of a passage and, joined to it, its case study."""
@@ -64,6 +85,7 @@ def metadata_of(row: Row) -> Metadata:
         audience=row.audience,
         source=row.source,
         visit=row.visit_id,
+        sightings=row.sightings and Sightings(**row.sightings),
     )
 
 
@@ -123,4 +145,6 @@ def answer_of(row: Row) -> Answer | None:
 
 
 def _quote_of(quote: Mapping[str, Any]) -> Quote:
-    return Quote(**{**quote, "status": Status(quote["status"])})
+    seen = quote.get("sightings")  # an older answer does not say
+    told = {"status": Status(quote["status"]), "sightings": seen and Sightings(**seen)}
+    return Quote(**{**quote, **told})

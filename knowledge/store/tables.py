@@ -56,6 +56,7 @@ class _CaseStudies(sa.TypedColumns):
     added_at: sa.Named[datetime] = sa.Column(UtcDateTime)
     changed_at: sa.Named[datetime] = sa.Column(UtcDateTime)
     visit_id: sa.Named[str | None] = sa.Column(Words)  # no foreign key: nothing of a visit's is ever removed
+    sightings: sa.Named[Any] = sa.Column(sa.JSON(none_as_null=True), nullable=True)
 
 
 case_studies = sa.Table("case_studies", metadata, _CaseStudies)
@@ -135,6 +136,21 @@ class _ChangeCounter(sa.TypedColumns):
 
 change_counter = sa.Table(
     "change_counter", metadata, _ChangeCounter, sa.CheckConstraint("id = 1", name="one_row")
+)
+
+
+class _PublicationNotes(sa.TypedColumns):
+    number: sa.Named[int] = sa.Column(sa.Integer, primary_key=True)
+    about: sa.Named[str] = sa.Column(Words)
+    id: sa.Named[str] = sa.Column(Words)
+
+
+publication_notes = sa.Table(
+    "publication_notes",
+    metadata,
+    _PublicationNotes,
+    sa.Index(None, "about", "id"),
+    sqlite_autoincrement=True,  # else the number of a note that was taken away would be given again
 )
 
 

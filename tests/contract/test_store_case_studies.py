@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import AmbiguousCaseStudyError, UnknownCaseStudyError
-from knowledge.model import AS_OF, Audience, CaseStudy, Heading, Metadata, Page, Status, Theme
+from knowledge.model import AS_OF, Audience, CaseStudy, Heading, Metadata, Page, Sightings, Status, Theme
 from knowledge.store import PassageVectors, Store
 from knowledge.store.tables import metadata as tables
 from tests.contract.store_samples import (
@@ -42,6 +42,8 @@ CASE_STUDIES = st.builds(
         themes=st.lists(st.sampled_from(Theme), unique=True).map(tuple),
         audience=st.sampled_from(Audience),
         source=st.none() | WORDS,
+        visit=st.none() | WORDS,
+        sightings=st.none() | st.builds(Sightings, st.integers(0, 99), st.integers(0, 99)),
     ),
     text=WORDS,
     headings=st.lists(st.builds(Heading, OFFSETS, OFFSETS, st.integers(1, 6), WORDS), max_size=3).map(tuple),

@@ -13,7 +13,7 @@ from alembic import command
 from knowledge.model import Outcome
 from knowledge.records import FeedbackRecord, RecordStatus
 from knowledge.scopes import scope_of, scopes_of
-from knowledge.store import Deed, Store, open_store
+from knowledge.store import About, Deed, Store, open_store
 from knowledge.store.engine import connect
 from knowledge.store.schema import alone, migrations
 from knowledge.visits import Role, VisitState
@@ -237,3 +237,17 @@ def test_an_earlier_visit_has_its_commitments_asked_after_and_its_records_can_be
         quoting = lesson("l1", words(), visit="v1")
         assert store.lessons.add(quoting)
         assert store.lessons.quoting_record("r1") == (quoting,)
+
+
+@pytest.mark.parametrize("revision", ["0002", "0006"])
+def test_feedback_that_was_accepted_before_it_was_published_waits_to_be(
+    database_url: str, revision: str
+) -> None:
+    told = dict(rows_of(revision)[-2][1])
+    accepted = [("records", told | {"id": id_, "status": "accepted"}) for id_ in ("r2", "r3")]
+    make_as_of(database_url, revision, [*rows_of(revision), *accepted])
+
+    with open_store(database_url) as store:
+        waiting = {(note.about, note.id) for note in store.publication.pending(10)}
+
+    assert waiting == {(About.RECORD, "r2"), (About.RECORD, "r3")}

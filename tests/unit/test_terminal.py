@@ -117,6 +117,7 @@ def test_the_json_of_an_answer_has_the_promised_names() -> None:
             "as_of": "2003-05",
             "status": "published case study",
             "score": 0.71,
+            "sightings": None,
         }
     ]
     assert form["related"] == [{**form["quotes"][0], "score": 0.1}]

@@ -8,6 +8,7 @@ import pytest
 
 from bot import wording
 from knowledge.errors import KnowledgeError, StoreBusyError, UnknownCaseStudyError
+from knowledge.model import Sightings, Status
 from tests.slack_samples import KENT, MIDDLESBROUGH
 
 
@@ -46,7 +47,33 @@ def test_what_is_not_known_leaves_no_gap_in_a_citation() -> None:
 
 def test_the_lead_counts_case_studies_not_quotes() -> None:
     assert wording.lead([KENT, KENT]) == "From one case study:"
-    assert wording.lead([KENT, MIDDLESBROUGH, KENT]) == "From 2 case studies:"
+    other = replace(KENT, case_study="other")
+    assert wording.lead([KENT, other, KENT]) == "From 2 case studies:"
+
+
+def test_the_lead_tells_lessons_and_feedback_from_case_studies() -> None:
+    lesson = replace(KENT, case_study="lesson:1", status=Status.APPLIED)
+    stale = replace(KENT, case_study="lesson:2", status=Status.STALE)
+    told = replace(KENT, case_study="record:1", status=Status.ACCEPTED)
+
+    assert wording.lead([lesson, lesson]) == "From one lesson:"
+    assert wording.lead([KENT, lesson, stale]) == "From one case study and 2 lessons:"
+    assert wording.lead([told, KENT, lesson]) == "From one case study, one lesson and one piece of feedback:"
+
+
+@pytest.mark.parametrize(
+    ("sightings", "said"),
+    [
+        (Sightings(1, 0), "seen in one place"),
+        (Sightings(3, 0), "seen in 3 places"),
+        (Sightings(3, 1), "seen in 3 places, 1 disagrees"),
+        (Sightings(4, 2), "seen in 4 places, 2 disagree"),
+    ],
+)
+def test_a_lessons_citation_says_how_many_places_agree(sightings: Sightings, said: str) -> None:
+    lesson = replace(KENT, status=Status.CONTRADICTED, sightings=sightings)
+
+    assert wording.citation(1, lesson).endswith(f" · as of March 2003 · contradicted lesson · {said}")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""What visits taught, published beside the case studies: found and quoted like them, by fewer people.
+
+What is published follows from the truth, never from a gesture: a note says that something changed
+(``knowledge.store.publication``), and what is to be found of it now is made anew, put in place of
+what was found before, or taken back. Only struck texts are published: no name that a rule withholds
+gets as far as an index.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from embeddings import Embedder
+from knowledge.attribution import Author, Names, names_organisations, shown, strictest, struck
+from knowledge.errors import UnknownCaseStudyError, UnknownRecordError
+from knowledge.ingest import check_embedder, vectors_of
+from knowledge.model import Audience, CaseStudy, Metadata, Status
+from knowledge.preparing import GROUP, cut
+from knowledge.records import FeedbackRecord, Record, RecordStatus, RecordType
+from knowledge.store import About, Note, RecordFilters, Store, document_id
+from knowledge.visits import Visit
+
+
+def of_record(record: Record, visit: Visit, names: Names, author: Author | None) -> CaseStudy | None:
+    """Accepted feedback as its visit's facilitators find it; None for any other record. Pure."""
+    if not isinstance(record, FeedbackRecord) or record.status is not RecordStatus.ACCEPTED:
+        return None
+    rule = strictest(visit.attribution, record.attribution)
+    told = shown(record, visit.attribution, names, author).record
+    parts = (told.observation, told.discussion, told.conclusion, told.recommendation)
+    return CaseStudy(
+        document_id(About.RECORD, record.id),
+        Metadata(
+            title=struck(visit.title, rule, names),
+            councils=(visit.host,) if names_organisations(rule) else (),
+            as_of=visit.local(record.created_at).date().isoformat(),
+            themes=(record.theme,) if record.theme else (),
+            audience=Audience.VISIT_TEAM,
+            visit=visit.id,
+        ),
+        "\n\n".join(part for part in parts if part),
+        status=Status.ACCEPTED,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Keeps what is published level with what was told."""
+
+    store: Store
+    embedder: Embedder
+    now: Callable[[], datetime]
+    tell: Callable[[], None]
+    """Called when something was published or taken back, so that no question has to wait for it."""
+
+    def level(self) -> None:
+        """Deal with every note there is; one small query when there is none."""
+        before = self.store.case_studies.change_number()
+        self._deal_with_notes()
+        if self.store.case_studies.change_number() != before:
+            self.tell()
+
+    def _deal_with_notes(self) -> None:
+        while notes := self.store.publication.pending(GROUP):
+            check_embedder(self.store, self.embedder.name)
+            for note in notes:
+                if note.about is About.VISIT:
+                    self.store.publication.spread(note)
+            self._settle({note: self._document(note) for note in notes if note.about is not About.VISIT})
+
+    def look_again(self) -> None:
+        """Leave notes about whatever is not published, or still is, against what was told."""
+        told = self.store.records.find(RecordFilters(type=RecordType.FEEDBACK))
+        wanted = {
+            document_id(About.RECORD, record.id): Status.ACCEPTED
+            for record in told
+            if record.status is RecordStatus.ACCEPTED
+        }
+        there = self.store.case_studies.standings()
+        for about in (About.RECORD,):
+            beginning = document_id(about, "")
+            astray = {
+                document.removeprefix(beginning)
+                for document in wanted.keys() | there.keys()
+                if document.startswith(beginning) and wanted.get(document) != there.get(document)
+            }
+            self.store.publication.leave(about, sorted(astray))
+
+    def _document(self, note: Note) -> CaseStudy | None:
+        """What is to be found of the thing now; None when nothing is."""
+        return self._of_record(note.id)
+
+    def _of_record(self, id_: str) -> CaseStudy | None:
+        try:
+            record = self.store.records.get(id_)
+        except UnknownRecordError:
+            return None
+        visit, people = self.store.visits.get(record.visit), self.store.people
+        author = people.authors(visit.id).get(record.respondent)
+        return of_record(record, visit, people.names(visit.id), author)
+
+    def _settle(self, documents: dict[Note, CaseStudy | None]) -> None:
+        """Embed what is new together, then publish or take back one after the other."""
+        publishing = {
+            note: (document, *cut(document))
+            for note, document in documents.items()
+            if document is not None and document != self._published(document.id)
+        }
+        texts = {key: text for _, _, own in publishing.values() for key, text in own.items()}
+        vectors, _ = vectors_of(texts, self.store, self.embedder)
+        for note, (document, passages, _) in publishing.items():
+            model = self.embedder.name
+            self.store.case_studies.publish(
+                document, passages, vectors, model=model, note=note, now=self.now()
+            )
+        for note, wanted in documents.items():
+            if wanted is None:
+                self.store.case_studies.retract(note)
+            elif note not in publishing:
+                self.store.publication.dismiss(note)
+
+    def _published(self, document: str) -> CaseStudy | None:
+        try:
+            return self.store.case_studies.get(document)
+        except UnknownCaseStudyError:
+            return None
