@@ -24,7 +24,7 @@ from knowledge.model import CaseStudy, Metadata
 from knowledge.passages import LIMIT
 from knowledge.preparing import prepare
 from knowledge.shelf import Shelf
-from knowledge.store import SourceFile, open_store
+from knowledge.store import SourceFile, Store, open_store
 
 WHOLE = 10**9
 """A passage limit that no text reaches: every document is one passage, as published figures have it."""
@@ -99,12 +99,7 @@ def evaluate(
         place = Path(temporary)
         with open_store(f"sqlite:///{place / 'store.sqlite3'}") as store:
             start = time.perf_counter()
-            prepared = (
-                prepare(_case_study(document), _source(document, now()), b"", new=True, limit=passage_limit)
-                for document in corpus
-            )
-            report = IngestReport()
-            keep(prepared, store, embedder, now, report)
+            report = take_in(corpus, store, embedder, now, passage_limit)
             seconds = time.perf_counter() - start
             shelf = Shelf(store, embedder.name)
             index = PassageIndex.open(place, shelf, embedder.name)
@@ -119,6 +114,23 @@ def evaluate(
     return Evaluation(
         folder.name, ranking, len(corpus), report.passages, seconds, answerer.decision.answer_from, judged
     )
+
+
+def take_in(
+    corpus: Iterable[Document],
+    store: Store,
+    embedder: Embedder,
+    now: Callable[[], datetime],
+    passage_limit: int = LIMIT,
+) -> IngestReport:
+    """Keep the documents of a labelled folder in the store, as an ingest keeps files."""
+    prepared = (
+        prepare(_case_study(document), _source(document, now()), b"", new=True, limit=passage_limit)
+        for document in corpus
+    )
+    report = IngestReport()
+    keep(prepared, store, embedder, now, report)
+    return report
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> float:

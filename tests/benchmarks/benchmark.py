@@ -1,0 +1,153 @@
+"""Measures Peerbot beside its peers on labelled sets, and writes the page and its figures.
+
+    python -m tests.benchmarks.benchmark FOLDER-OF-SETS [--quick] [--rounds 3] [--set NAME …]
+        [--system NAME …] [--out docs/benchmarks] [--work var/benchmark]
+
+`make benchmark` makes the environments and runs it. A run of everything takes an hour or two on two
+cores; `--quick` takes small sets, few questions and one round, to see that all works.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+from typing import Any
+
+from bot.services import now
+from knowledge.labelled import documents, questions
+from tests.benchmarks import figures, tables
+from tests.benchmarks.measuring import Run
+from tests.benchmarks.systems import BARE, SYSTEMS, Entry
+from tests.benchmarks.workers import PROJECT, available
+
+_QUICK_DOCUMENTS = 1000
+_QUICK_QUESTIONS = 60
+
+
+def main(arguments: argparse.Namespace) -> None:
+    wanted = [entry for entry in SYSTEMS if not arguments.system or entry.name in arguments.system]
+    entries = [entry for entry in wanted if available(entry)]
+    missing = [
+        {"system": entry.name, "said": f"{entry.environment} was not made"}
+        for entry in wanted
+        if entry not in entries
+    ]
+    results: dict[str, Any] = {
+        "made": now().isoformat(timespec="minutes"),
+        "command": f"make benchmark ({shlex.join(sys.argv[1:])})",
+        "quick": arguments.quick,
+        "machine": _machine(),
+        "systems": [
+            {"system": entry.name, "versions": _versions(entry), "confidence": entry.confidence}
+            for entry in (BARE, *entries)
+        ],
+        "sets": [],
+    }
+    for labelled in _sets(arguments):
+        measured = _measure(labelled, entries, arguments)
+        measured["failed"] += missing
+        results["sets"].append(measured)
+        _write(results, arguments.out)  # After each set, so that a run cut short has shown something.
+    print(f"Written to {arguments.out}")
+
+
+def _measure(labelled: Path, entries: Sequence[Entry], arguments: argparse.Namespace) -> dict[str, Any]:
+    asked = questions(labelled)[:: _step(labelled) if arguments.quick else 1]
+    run = Run(
+        labelled, arguments.work, (BARE, *entries), asked, say=lambda line: print(line, file=sys.stderr)
+    )
+    run.build(1 if arguments.quick else arguments.rounds)
+    run.ask()
+    seen = {entry.name: run.seen[entry.name] for entry in entries}
+    ours = seen.get("Peerbot")
+    return {
+        "set": labelled.name,
+        "documents": len(documents(labelled)),
+        "passages": run.seen[BARE.name].passages,
+        "questions": len(asked),
+        "systems": [
+            {
+                "system": entry.name,
+                "quality": figures.quality(seen[entry.name], asked),
+                "ahead": figures.lead(ours, seen[entry.name], asked)
+                if ours and not ours.failed and ours is not seen[entry.name]
+                else None,
+                "speed": figures.speed(
+                    seen[entry.name], run.seen[BARE.name], run.seen[entry.index or entry.name]
+                ),
+            }
+            for entry in entries
+            if not seen[entry.name].failed
+        ],
+        "failed": [{"system": name, "said": one.failed} for name, one in seen.items() if one.failed],
+    }
+
+
+def _sets(arguments: argparse.Namespace) -> list[Path]:
+    found = sorted(file.parent for file in arguments.folder.glob("*/corpus.jsonl"))
+    if arguments.set:
+        return [folder for folder in found if folder.name in arguments.set]
+    return [folder for folder in found if not arguments.quick or len(documents(folder)) <= _QUICK_DOCUMENTS]
+
+
+def _step(labelled: Path) -> int:
+    """Every how manieth question a quick run asks: all kinds of questions stay in."""
+    return max(1, len(questions(labelled)) // _QUICK_QUESTIONS)
+
+
+def _write(results: dict[str, Any], out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "results.json").write_text(
+        json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    (out / "README.md").write_text(tables.page(results) + "\n", encoding="utf-8")
+
+
+def _versions(entry: Entry) -> str:
+    """As installed in the environment its worker runs in."""
+    [*places] = (PROJECT / entry.environment).glob("lib/python*/site-packages")
+    installed: dict[str, Distribution] = {
+        one.metadata["Name"].lower(): one for one in distributions(path=[str(place) for place in places])
+    }
+    return ", ".join(f"{name} {installed[name].version}" for name in entry.distributions if name in installed)
+
+
+def _machine() -> dict[str, Any]:
+    information = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    model = re.search(r"model name\s*: (.+)", information)
+    family = re.search(r"cpu family\s*: (\d+)\nmodel\s*: (\d+)", information)
+    memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text(encoding="utf-8"))
+    return {
+        "processor": " ".join(
+            [model[1] if model else platform.processor(), f"({family[1]}/{family[2]})" if family else ""]
+        ).strip(),
+        "bfloat16": "avx512_bf16" in information or "amx_bf16" in information,
+        "cores": os.cpu_count(),
+        "memory_gb": round(int(memory[1]) / 1e6) if memory else 0,
+        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+    }
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measures Peerbot beside its peers on labelled sets.")
+    parser.add_argument("folder", type=Path, help="whose folders are labelled sets")
+    parser.add_argument("--quick", action="store_true", help="small sets, few questions, one round")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each index is built")
+    parser.add_argument("--set", action="append", help="only this set; may be repeated")
+    parser.add_argument("--system", action="append", help="only this system; may be repeated")
+    parser.add_argument("--out", type=Path, default=PROJECT / "docs" / "benchmarks")
+    parser.add_argument("--work", type=Path, default=PROJECT / "var" / "benchmark")
+    found = parser.parse_args()
+    for name in ("folder", "out", "work"):
+        setattr(found, name, getattr(found, name).resolve())
+    return found
+
+
+if __name__ == "__main__":
+    main(_arguments())

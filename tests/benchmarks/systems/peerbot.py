@@ -1,0 +1,51 @@
+"""Peerbot through the code that answers people."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.services import now
+from embeddings import load_embedder
+from knowledge.answers import ANYTHING, Answerer, Asked
+from knowledge.evaluation import take_in
+from knowledge.index import PassageIndex
+from knowledge.labelled import Document
+from knowledge.shelf import Shelf
+from knowledge.store import open_store
+from tests.benchmarks.systems import DEPTH
+
+
+class Measured:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._embedder = load_embedder()
+        self._answerer: Answerer | None = None
+
+    def build(self, documents: Sequence[Document]) -> None:
+        with open_store(self._database) as store:
+            take_in(documents, store, self._embedder, now)
+            shelf = Shelf(store, self._embedder.name)
+            PassageIndex.open(self._folder, shelf, self._embedder.name).close()
+
+    def open(self) -> None:
+        store = open_store(self._database).__enter__()  # until the worker ends
+        shelf = Shelf(store, self._embedder.name)
+        index = PassageIndex.open(self._folder, shelf, self._embedder.name)
+        self._answerer = Answerer(self._embedder, index, shelf)
+
+    def rank(self, question: str) -> list[str]:
+        [vector] = self._embedder.encode_query([question])
+        hits = self._opened.index.search(question, vector, ANYTHING)
+        return [hit.passage for hit in hits[:DEPTH]]
+
+    def confidence(self, question: str) -> float:
+        return self._opened.answer(Asked(question)).confidence
+
+    @property
+    def _opened(self) -> Answerer:
+        if self._answerer is None:
+            raise RuntimeError("open it first")
+        return self._answerer
+
+    @property
+    def _database(self) -> str:
+        return f"sqlite:///{self._folder / 'store.sqlite3'}"
