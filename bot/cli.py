@@ -124,6 +124,8 @@ def remove(
 ) -> None:
     """Remove a case study from the store and the indexes; its file stays where it is."""
     from bot.intake import level_index
+    from bot.services import now
+    from knowledge.reviews import Reviews
 
     with console.reporting(), console.store() as (settings, store):
         found = store.case_studies.find(case_study)
@@ -132,6 +134,7 @@ def remove(
         if not yes:
             typer.confirm(f"Remove “{found.metadata.title}” ({found.id})?", abort=True)
         store.case_studies.remove(found.id)
+        Reviews(store, now).recheck()
         level_index(settings, store)
         typer.echo(f"Removed {found.id}.")
 

@@ -152,7 +152,13 @@ def report_lines(report: IngestReport, seconds: float) -> RenderableType:
     ]
     head = f"{', '.join(counts) or 'Nothing to read there'}: {_passages(report)}, {seconds:.1f} s."
     reasons = [Padding(Text(failure.reason), (0, 0, 0, 2)) for failure in report.failed]
-    return Group(Text(head), *([Text("\nNot read:")] if reasons else []), *reasons)
+    marked = f"\n{report.misquoted} lessons quote what is no longer there: `peerbot lessons list --faulty`."
+    return Group(
+        Text(head),
+        *([Text("\nNot read:")] if reasons else []),
+        *reasons,
+        *([Text(marked)] if report.misquoted else []),
+    )
 
 
 def _passages(report: IngestReport) -> str:

@@ -188,7 +188,7 @@ def export_(
     file: Destination = None,
     visit: Annotated[str | None, typer.Option(help="The visit's id; all visits when left out.")] = None,
 ) -> None:
-    """Write visits and records as JSON Lines, as their attribution rules let them be shown."""
+    """Write visits, records and lessons as JSON Lines, as their attribution rules let them be shown."""
     from bot.recorded import export
 
     with console.reporting(), console.store() as (_, store):
@@ -198,7 +198,7 @@ def export_(
 
 @records_app.command(name="import")
 def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As export writes it.")]) -> None:
-    """Take in visits and records from JSON Lines; those that are stored already stay as they are."""
+    """Take in visits, records and lessons from JSON Lines; those stored already stay as they are."""
     from bot.recorded import take_in
     from knowledge import interchange
 
@@ -206,6 +206,8 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As 
         contents = interchange.read(file.read_bytes())
         taken = take_in(store, contents, _deed("imported the visit"))
     typer.echo(f"{taken.visits} visits and {taken.records} records added, {taken.known} stored already.")
+    if taken.lessons or taken.adoptions:
+        typer.echo(f"{taken.lessons} lessons and {taken.adoptions} adoptions added.")
 
 
 def report(

@@ -20,6 +20,7 @@ from knowledge.model import CaseStudy
 from knowledge.preparing import FORM, Prepared, Text, case_study_id, embed, in_groups, prepare
 from knowledge.reading import VERSION, Given, Reader, content_files, given, sidecar
 from knowledge.reading.refusals import sentence
+from knowledge.reviews import Reviews
 from knowledge.store import PassageVectors, SourceFile, Store
 
 EMBEDDER = "embedder"
@@ -50,6 +51,8 @@ class IngestReport:
     """Passages of the case studies that were added or changed."""
     embedded: int = 0
     """Passages that had to go through the model."""
+    misquoted: int = 0
+    """Lessons that quote what their case study no longer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Ingester:
         keep(prepared, self.store, self.embedder, self.now, report)
         for name in sorted(known.keys() - files.keys()):
             report.removed += self.store.source_files.forget(name)
+        report.misquoted = sum(bool(lesson.faults) for lesson in Reviews(self.store, self.now).recheck())
         return report
 
     def _known(self, paths: Sequence[Path], files: Mapping[str, Path]) -> dict[str, SourceFile]:

@@ -6,7 +6,8 @@ take.
 
 from collections.abc import Callable
 
+from bot.chores.lessons import LessonChecks
 from bot.desk import Desk
 from bot.rounds import Chore
 
-CHORES: tuple[Callable[[Desk], Chore], ...] = ()
+CHORES: tuple[Callable[[Desk], Chore], ...] = (LessonChecks.at,)

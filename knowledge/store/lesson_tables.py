@@ -145,8 +145,6 @@ lesson_history = sa.Table("lesson_history", metadata, _LessonHistory)
 class _LessonVectors(sa.TypedColumns):
     lesson_id: sa.Named[str] = sa.Column(Words, _part_of("lessons.id"), primary_key=True)
     model: sa.Named[str] = sa.Column(Words, primary_key=True)
-    vector_key: sa.Named[str] = sa.Column(Words)
-    """SHA-256, in hexadecimal, of the text that was embedded: a lesson in other words needs another."""
     vector: sa.Named[Vector] = sa.Column(Floats, nullable=False)
 
 

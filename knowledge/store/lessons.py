@@ -14,7 +14,15 @@ import sqlalchemy as sa
 from knowledge.attribution import Names
 from knowledge.councils import council_key
 from knowledge.errors import StaleLessonError, UnknownLessonError
-from knowledge.lessons import LIVING, Lesson, LessonStatus, PassageEvidence, RecordEvidence, forgetting
+from knowledge.lessons import (
+    LIVING,
+    Lesson,
+    LessonGesture,
+    LessonStatus,
+    PassageEvidence,
+    RecordEvidence,
+    forgetting,
+)
 from knowledge.model import Theme
 from knowledge.records import Record
 from knowledge.store.engine import Database
@@ -130,28 +138,35 @@ class Lessons:
         return of_visits | of_studies
 
     def vectors(self, model: str) -> tuple[LessonVector, ...]:
-        """Those of the lessons that one model has embedded and that something may still become of."""
-        chosen = (
-            sa.select(lesson_vectors)
-            .join(lessons)
-            .where(lesson_vectors.c.model == model, lessons.c.status.in_(sorted(LIVING)))
-        )
+        """What one model made of the lessons that something may still become of."""
+        chosen = sa.select(lesson_vectors).join(lessons).where(lesson_vectors.c.model == model, _LIVING)
         with self.database.reading() as connection:
             rows = connection.execute(chosen.order_by(lesson_vectors.c.lesson_id)).all()
-        return tuple(LessonVector(row.lesson_id, row.vector_key, row.vector) for row in rows)
+        return tuple(LessonVector(row.lesson_id, row.vector) for row in rows)
+
+    def without_vector(self, model: str) -> tuple[Lesson, ...]:
+        """Those of them that it has made nothing of yet, or not of the words they have now."""
+        has_one = sa.exists().where(
+            lesson_vectors.c.lesson_id == lessons.c.id, lesson_vectors.c.model == model
+        )
+        return self._read(sa.select(lessons).where(_LIVING, ~has_one))
 
     def put_vectors(self, model: str, made: Sequence[LessonVector]) -> None:
-        """Stores what a model made of lessons, in place of what it made of them before."""
+        """Stores what a model made of lessons."""
         with self.database.writing() as connection:
             for one in made:
-                row = {"lesson_id": one.lesson, "model": model, "vector_key": one.key, "vector": one.vector}
-                upsert(connection, lesson_vectors, row)
+                upsert(
+                    connection,
+                    lesson_vectors,
+                    {"lesson_id": one.lesson, "model": model, "vector": one.vector},
+                )
 
     def _read(self, chosen: sa.Select[Any]) -> tuple[Lesson, ...]:
         with self.database.reading() as connection:
             return read_lessons(connection, chosen.order_by(lessons.c.changed_at, lessons.c.id))
 
 
+_LIVING = lessons.c.status.in_(sorted(LIVING))
 _HOSTS = sa.select(visits.c.id, visits.c.host)
 _COUNCILS = sa.select(case_studies.c.id, case_studies.c.councils)
 
@@ -161,8 +176,6 @@ def forget_record(connection: sa.Connection, told_before: Record, at: datetime) 
     chosen = _quoting(lesson_evidence.c.record_id == told_before.id)
     for lesson in read_lessons(connection, chosen):
         _replace(connection, forgetting(lesson, told_before, at=at), lesson.version)
-        of_lesson = lesson_vectors.c.lesson_id == lesson.id
-        connection.execute(sa.delete(lesson_vectors).where(of_lesson))
 
 
 def _replace(connection: sa.Connection, lesson: Lesson, expected_version: int) -> None:
@@ -172,6 +185,8 @@ def _replace(connection: sa.Connection, lesson: Lesson, expected_version: int) -
             raise UnknownLessonError(lesson.id)
         raise StaleLessonError
     write_parts(connection, lesson)
+    if lesson.history[-1].gesture in {LessonGesture.REVISE, LessonGesture.RECHECK}:  # its words are others
+        connection.execute(sa.delete(lesson_vectors).where(lesson_vectors.c.lesson_id == lesson.id))
 
 
 def _conditions(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:

@@ -260,6 +260,4 @@ class LessonVector:
     """What a model made of a lesson's words."""
 
     lesson: str
-    key: str
-    """SHA-256, in hexadecimal, of the words."""
     vector: Vector

@@ -19,7 +19,7 @@ from knowledge.errors import (
     UnknownPersonError,
     UnknownVisitError,
 )
-from knowledge.lessons import Adoption, Lesson, LessonGesture, LessonStatus, moved, rechecked
+from knowledge.lessons import Adoption, Lesson, LessonGesture, LessonStatus, moved, rechecked, revised
 from knowledge.lessons import Sources as Among
 from knowledge.model import Audience, Theme
 from knowledge.records import RecordGesture
@@ -37,9 +37,11 @@ from tests.lesson_samples import (
     VISIT,
     WESTMERE,
     adoption,
+    draft,
     lesson,
     passage,
     shared_lesson,
+    sources,
     words,
 )
 from tests.visit_samples import AUTHOR, NOW
@@ -300,18 +302,23 @@ def test_an_adoption_is_stored_once_and_of_two_who_change_it_the_second_is_told(
     assert store.adoptions.count(["l1", "l2"]) == {"l1": 1}
 
 
-def test_the_vectors_of_living_lessons_are_kept_for_each_model(store: Store) -> None:
+def test_the_vectors_of_living_lessons_are_kept_for_each_model_until_their_words_change(
+    store: Store,
+) -> None:
     store.lessons.add(lesson("l1"))
     store.lessons.add(lesson("l2", status="rejected"))
+    assert [each.id for each in store.lessons.without_vector("m")] == ["l1"]
     ones, twos = np.ones(3, dtype=np.float32), np.full(3, 2, dtype=np.float32)
-    made = [LessonVector("l1", "k1", ones), LessonVector("l2", "k2", ones)]
-    store.lessons.put_vectors("m", made)
+    store.lessons.put_vectors("m", [LessonVector("l1", ones), LessonVector("l2", ones)])
 
-    store.lessons.put_vectors("m", [LessonVector("l1", "k3", twos)])
+    store.lessons.put_vectors("m", [LessonVector("l1", twos)])
 
     [kept] = store.lessons.vectors("m")
-    assert (kept.lesson, kept.key, kept.vector.tolist()) == ("l1", "k3", [2, 2, 2])
-    assert store.lessons.vectors("another") == ()
+    assert (kept.lesson, kept.vector.tolist()) == ("l1", [2, 2, 2])
+    assert store.lessons.without_vector("m") == ()
+    assert (store.lessons.vectors("n"), len(store.lessons.without_vector("n"))) == ((), 1)
+    store.lessons.change(revised(lesson("l1"), draft(title="Other"), BEN, sources(), at=NOW), 1)
+    assert (store.lessons.vectors("m"), len(store.lessons.without_vector("m"))) == ((), 1)
 
 
 def test_a_database_refuses_what_no_lesson_is(store: Store) -> None:

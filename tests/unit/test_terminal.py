@@ -134,8 +134,15 @@ def test_the_json_of_an_ingest_has_the_promised_names() -> None:
         "failed": [{"path": "/in/a.pdf", "reason": "a.pdf is empty."}],
         "passages": 9,
         "embedded": 4,
+        "misquoted": 0,
         "seconds": 1.235,
     }
+
+
+def test_an_ingest_says_how_many_lessons_quote_what_is_no_longer_there() -> None:
+    told = shown(terminal.report_lines(IngestReport(changed=1, misquoted=2), 1.0))
+
+    assert "2 lessons quote what is no longer there: `peerbot lessons list --faulty`." in told
 
 
 def test_an_ingest_says_what_it_did_and_what_it_could_not_read() -> None:

@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from knowledge.attribution import Author, Names, Shown
 from knowledge.errors import ImportedFileError
 from knowledge.exports import RECORD_COLUMNS, cell, records_csv
-from knowledge.interchange import SCHEMA_VERSION, Programmed, read, record_line, visit_line
+from knowledge.interchange import (
+    SCHEMA_VERSION,
+    Programmed,
+    adoption_line,
+    lesson_line,
+    read,
+    record_line,
+    visit_line,
+)
+from knowledge.lessons import Adoption, Lesson
 from knowledge.records import Record
 from knowledge.visits import Attribution, Session, Visit
+from tests.lesson_samples import ADOPTIONS, LESSONS, adoption, lesson
 from tests.visit_samples import LINES, RECORDS, SESSIONS, TEXTS, commitment, feedback, visit
 
 SIGNS = [*"=+-@", *(chr(ord(sign) + 0xFEE0) for sign in "=+-@")]  # narrow, then wide
@@ -45,6 +55,35 @@ def test_records_come_back_exactly(records: list[Record]) -> None:
 
     assert contents.records == tuple(records)
     assert [record_line(record) for record in contents.records] == lines
+
+
+@given(st.lists(LESSONS, max_size=2), st.lists(ADOPTIONS, max_size=2))
+def test_lessons_and_adoptions_come_back_as_their_attribution_let_them_leave(
+    lessons: list[Lesson], adoptions: list[Adoption]
+) -> None:
+    names = Names(("Ann",), ("Kent",))
+    lines = [lesson_line(each, names) for each in lessons]
+    lines += [adoption_line(adoption, lesson, names) for adoption in adoptions for lesson in lessons[:1]]
+
+    contents = read(in_lines(*lines))
+
+    again = [lesson_line(lesson, names) for lesson in contents.lessons]
+    again += [
+        adoption_line(adoption, lesson, names) for adoption in contents.adoptions for lesson in lessons[:1]
+    ]
+    assert again == lines
+    for back, left in zip(contents.lessons, lessons, strict=True):
+        assert back == left or left.attribution is not Attribution.OPEN
+
+
+def test_a_lesson_leaves_without_the_names_it_may_not_name() -> None:
+    told = lesson(title="Ada Quill in Kent", attribution=Attribution.CHATHAM_HOUSE, councils=())
+    names = Names(("Ada Quill",), ("Kent",))
+
+    lines = lesson_line(told, names) + adoption_line(adoption(council="Westmere"), told, names)
+
+    assert not [name for name in ("Ada", "Quill", "Kent", "Westmere") if name in lines]
+    assert json.loads(lesson_line(told, names))["claims"][0]["evidence"][0]["record"] == "r1"
 
 
 @given(VISITS, st.lists(SESSIONS, max_size=3))

@@ -74,7 +74,6 @@ def _make_lessons() -> None:
         "lesson_vectors",
         sa.Column("lesson_id", Words, _part_of("lessons.id"), primary_key=True),
         sa.Column("model", Words, primary_key=True),
-        sa.Column("vector_key", Words, nullable=False),
         sa.Column("vector", Floats, nullable=False),
     )
 
