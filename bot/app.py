@@ -13,7 +13,7 @@ from slack_bolt import App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import wording
-from bot.blocks import passages
+from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.listeners import LISTENERS
 from bot.listeners.gesture import OPENED_VIEW, whisper
@@ -61,7 +61,7 @@ class Apology:
             log.error("failed", exc_info=error, extra={"gesture": _gesture(body), "reference": mark})
             said = wording.apology(error, mark)
         if opened := context.get(OPENED_VIEW):
-            self.client.views_update(view_id=opened, view=passages.notice(said))
+            self.client.views_update(view_id=opened, view=notice(said))
         elif context.response_url:
             whisper(respond, body, said)
         elif context.channel_id and context.user_id:

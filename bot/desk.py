@@ -13,8 +13,10 @@ from slack_sdk import WebClient
 
 from bot.acquaintances import Acquaintances
 from bot.answering import Answering, Answers
+from bot.direct_messages import DirectMessages
 from bot.publishing import Levelling
 from bot.readers import Identity, Readers, make_readers
+from bot.record_changes import RecordChanges
 from bot.replies import InThread
 from bot.settings import Settings
 from bot.visiting import Visiting
@@ -55,6 +57,14 @@ class Desk:
     @property
     def acquaintances(self) -> Acquaintances:
         return Acquaintances(self.client, self.store, self.team)
+
+    @property
+    def direct_messages(self) -> DirectMessages:
+        return DirectMessages(self.client, self.store)
+
+    @property
+    def record_changes(self) -> RecordChanges:
+        return RecordChanges(self.store)
 
     @property
     def visiting(self) -> Visiting:

@@ -67,6 +67,7 @@ class VisitGesture(StrEnum):
     OPEN = "open"
     LOG = "log feedback on"
     REVIEW = "review the feedback of"
+    BOARD = "see the accepted feedback of"
     DISCUSS = "start the group discussion of"
     COMPOSE = "compose the group feedback of"
     AGREE = "agree the group feedback of"
@@ -188,6 +189,7 @@ _UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
 _BEFORE_CLOSING = _UNDER_WAY | {VisitState.PLANNED}
 _IN_DISCUSSION = frozenset({VisitState.DISCUSSION})
 _ONCE_DISCUSSED = frozenset({VisitState.DISCUSSION, VisitState.CLOSED})
+_ONCE_OPEN = _ALWAYS - {VisitState.PLANNED}
 _OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
 
 
@@ -201,6 +203,7 @@ _PERMISSIONS: Mapping[VisitGesture, _Permissions] = {
     VisitGesture.OPEN: _facilitator(VisitState.PLANNED),
     VisitGesture.LOG: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _UNDER_WAY),
     VisitGesture.REVIEW: _facilitator(*_UNDER_WAY),
+    VisitGesture.BOARD: {Role.FACILITATOR: _ONCE_OPEN, Role.PARTICIPANT: _ONCE_DISCUSSED | _OVER},
     VisitGesture.DISCUSS: _facilitator(VisitState.OPEN),
     VisitGesture.COMPOSE: _facilitator(*_IN_DISCUSSION),
     VisitGesture.AGREE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _IN_DISCUSSION),

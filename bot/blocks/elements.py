@@ -32,6 +32,10 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text)}
 
 
+def context(*elements: Block) -> Block:
+    return {"type": "context", "elements": list(elements)}
+
+
 def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 

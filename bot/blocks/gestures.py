@@ -18,11 +18,27 @@ class Action(StrEnum):
     SHARE = "share_answer"
     VOTE = "vote_on_answer"
 
+    # On buttons elsewhere; each carries the id of a visit.
+    REVIEW_FEEDBACK = "review_feedback"
+
+    # In the queue, whose modal knows what they are about.
+    ACCEPT_FEEDBACK = "accept_feedback"
+    ASK_FOR_INFORMATION = "ask_for_information"
+    REJECT_FEEDBACK = "reject_feedback"
+    KEEP_BACK = "keep_feedback_back"
+    RELEASE = "release_feedback"
+    TURN_QUEUE = "turn_queue"
+    """Followed by which way, in places."""
+    FILTER_QUEUE = "filter_queue"
+    """Followed by what it is filtered by."""
+
 
 class Form(StrEnum):
     """Everything that can be submitted."""
 
     VOTE_REASON = "vote_reason"
+    QUESTION_TO_AUTHOR = "question_to_author"
+    REASON_FOR_REJECTING = "reason_for_rejecting"
 
 
 class Field(StrEnum):

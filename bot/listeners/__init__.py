@@ -10,6 +10,7 @@ from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
 from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
+from bot.listeners.reviews import Reviewing
 from bot.listeners.sharing import Sharing
 from bot.listeners.votes import Voting
 
@@ -21,4 +22,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     AskingPeople,
     Voting,
     Home,
+    Reviewing,
 )

@@ -7,8 +7,10 @@ misspelt one is None, without an error, which is why a test compares them with B
 
 from typing import Any, ClassVar, Protocol
 
-from slack_bolt import App, Respond
+from slack_bolt import App, BoltContext, Respond
+from slack_sdk import WebClient
 
+from bot.blocks.elements import Block
 from bot.desk import Desk
 
 Json = dict[str, Any]
@@ -29,6 +31,17 @@ class Listener(Protocol):
     def __init__(self, desk: Desk) -> None: ...
 
     def register(self, app: App) -> None: ...
+
+
+def open_modal(client: WebClient, body: Json, context: BoltContext, view: Block) -> str:
+    """Show a modal for what was pressed, on top of the one it was pressed in; the id of the modal.
+
+    Slack takes it only while the press is fresh, so nothing is read before it.
+    """
+    inside = (body.get("view") or {}).get("type") == "modal"
+    show = client.views_push if inside else client.views_open
+    context[OPENED_VIEW] = show(trigger_id=body["trigger_id"], view=view)["view"]["id"]
+    return str(context[OPENED_VIEW])
 
 
 def whisper(respond: Respond, body: Json, said: str) -> None:

@@ -55,6 +55,8 @@ class RecordGesture(StrEnum):
     RECOVER = "mark as on track"
     FINISH = "mark as done"
     WITHDRAW = "withdraw"
+    KEEP_BACK = "keep back"
+    RELEASE = "release"
 
 
 class Sensitivity(StrEnum):
@@ -98,7 +100,8 @@ class Step:
 
     gesture: RecordGesture
     source: frozenset[RecordStatus]
-    target: RecordStatus
+    target: RecordStatus | None
+    """None leaves the record's status as it is."""
     by: frozenset[Role] = frozenset()
     by_author: bool = False
     reasoned: bool = False

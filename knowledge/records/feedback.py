@@ -11,6 +11,7 @@ from knowledge.visits import Role
 
 _OPEN = frozenset({RecordStatus.SUBMITTED, RecordStatus.NEEDS_INFORMATION})
 _FACILITATOR = frozenset({Role.FACILITATOR})
+_KEPT = _OPEN | {RecordStatus.ACCEPTED, RecordStatus.DISTILLED, RecordStatus.REJECTED}
 
 
 class FeedbackKind(StrEnum):
@@ -60,12 +61,9 @@ _STEPS = (
     ),
     Step(RecordGesture.REJECT, _OPEN, RecordStatus.REJECTED, _FACILITATOR, reasoned=True),
     Step(RecordGesture.DISTIL, frozenset({RecordStatus.ACCEPTED}), RecordStatus.DISTILLED, _FACILITATOR),
-    Step(
-        RecordGesture.WITHDRAW,
-        _OPEN | {RecordStatus.ACCEPTED, RecordStatus.DISTILLED, RecordStatus.REJECTED},
-        RecordStatus.WITHDRAWN,
-        by_author=True,
-    ),
+    Step(RecordGesture.WITHDRAW, _KEPT, RecordStatus.WITHDRAWN, by_author=True),
+    Step(RecordGesture.KEEP_BACK, _KEPT, None, _FACILITATOR),
+    Step(RecordGesture.RELEASE, _KEPT, None, _FACILITATOR),
 )
 
 

@@ -39,6 +39,11 @@ class GroupFeedback(Record):
     agreed_by: tuple[Identifier, ...] = Field(default=(), max_length=500)
     """Pseudonyms of those who have agreed to these very words."""
 
+    @property
+    def edition(self) -> int:
+        """How often its words were changed; whoever agrees says which they have read."""
+        return sum(event.gesture is RecordGesture.REVISE for event in self.history)
+
     def erased(self) -> Self:
         gone = ("strengths", "considerations", "innovations", "questions", "chosen", "agreed_by")
         return self.model_copy(update=dict.fromkeys(gone, ()) | {"respondent_role": None})

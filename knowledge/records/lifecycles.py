@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from knowledge.errors import NotAllowedError
-from knowledge.records.base import Actor, Event, Record, RecordGesture, RecordStatus, Step
+from knowledge.records.base import Actor, Event, Record, RecordGesture, RecordStatus, Sensitivity, Step
 from knowledge.records.group_feedback import GroupFeedback
 
 _Record = TypeVar("_Record", bound=Record)
 
 _KEPT = frozenset(
-    {"type", "id", "visit", "respondent", "created_at", "source", "status", "history", "agreed_by"}
+    {"type", "id", "visit", "respondent", "created_at", "source", "status", "sensitivity"}
+    | {"history", "agreed_by"}
 )
 
 
@@ -24,16 +25,17 @@ def moved(
 ) -> _Record:
     """The record after a gesture that leaves its text alone, or withdraws it."""
     step = _step(record, gesture, actor, reason)
+    target = step.target or record.status
     event = Event(
         at=at,
         actor=actor.pseudonym,
         role=actor.role,
         gesture=gesture,
-        status=step.target,
+        status=target,
         reason=(reason or "").strip() or None,
     )
-    after = record.model_copy(update={"status": step.target, "history": (*record.history, event)})
-    return _withdrawn(after) if step.target is RecordStatus.WITHDRAWN else after
+    after = record.model_copy(update={"status": target, "history": (*record.history, event)})
+    return _withdrawn(after) if target is RecordStatus.WITHDRAWN else after
 
 
 def revised(record: _Record, actor: Actor, *, at: datetime, **changes: Any) -> _Record:
@@ -54,6 +56,15 @@ def agreed(feedback: GroupFeedback, actor: Actor, *, at: datetime) -> GroupFeedb
         return feedback
     after = moved(feedback, RecordGesture.AGREE, actor, at=at)
     return after.model_copy(update={"agreed_by": (*feedback.agreed_by, actor.pseudonym)})
+
+
+def marked(record: _Record, sensitivity: Sensitivity, actor: Actor, *, at: datetime) -> _Record:
+    """The record kept back from all but facilitators, or released; as it was when it is so already."""
+    if record.sensitivity is sensitivity:
+        return record
+    keeping = sensitivity is Sensitivity.SENSITIVE
+    after = moved(record, RecordGesture.KEEP_BACK if keeping else RecordGesture.RELEASE, actor, at=at)
+    return after.model_copy(update={"sensitivity": sensitivity})
 
 
 def _step(record: Record, gesture: RecordGesture, actor: Actor, reason: str | None) -> Step:

@@ -110,6 +110,13 @@ class People:
             rows = connection.execute(sa.select(people).where(same).order_by(people.c.id))
             return tuple(Person.model_validate(row._asdict()) for row in rows)
 
+    def known_as(self, visit: str, pseudonym: str) -> Person | None:
+        """Whom the records of a visit call so; None when the person has left it, or was forgotten."""
+        part = sa.select(participants.c.person_id).where(
+            participants.c.visit_id == visit, participants.c.pseudonym == pseudonym
+        )
+        return self._one(people.c.id == part.scalar_subquery())
+
     def on(self, visit: str) -> tuple[Participant, ...]:
         """The participants of a visit, by council and then by pseudonym."""
         found = self._parts(participants.c.visit_id == visit)

@@ -65,7 +65,9 @@ def test_bolt_knows_every_parameter_and_nothing_is_lazy(
         assert next(iter(inspect.signature(method).parameters)) == "ack"
 
 
-@pytest.mark.parametrize(("kind", "name", "method"), [made[1:] for made in ALL if made[1] != "event"])
+@pytest.mark.parametrize(
+    ("kind", "name", "method"), [made[1:] for made in ALL if made[1] not in {"event", "view"}]
+)
 def test_acknowledging_is_the_first_thing_a_listener_does(
     kind: str, name: Any, method: Callable[..., Any]
 ) -> None:

@@ -1,0 +1,45 @@
+"""Telling somebody on a visit something, where only they read it.
+
+Records know people by pseudonym; here one is led back to a Slack user, and nobody is told which.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.blocks.elements import Block
+from bot.clients import may_pass, refusal
+from knowledge.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectMessages:
+    """Direct messages to people on visits."""
+
+    client: WebClient
+    store: Store
+
+    def tell(self, visit: str, pseudonym: str, text: str, blocks: Sequence[Block]) -> bool:
+        """Tell whoever goes by the pseudonym; False when there is nobody in Slack to be told."""
+        person = self.store.people.known_as(visit, pseudonym)
+        if person is None or person.slack_user is None:
+            return False
+        try:
+            self.client.chat_postMessage(
+                channel=person.slack_user,
+                text=text,
+                blocks=list(blocks),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except SlackApiError as error:
+            if may_pass(error):
+                raise
+            log.warning("out of reach", extra={"gesture": "direct message", "why": refusal(error)})
+            return False
+        return True

@@ -1,0 +1,204 @@
+"""The facilitator's queue: reading what was told, one at a time, and deciding on it.
+
+The modal knows where its reader is; every press reads the queue again, so two facilitators at once
+see each other's decisions, and the second to decide on one is told and shown it as it is now.
+"""
+
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.blocks import reviews as blocks
+from bot.blocks.gestures import Action, Field, Form
+from bot.blocks.notices import notice
+from bot.desk import Desk
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.logs import reference
+from bot.queues import Spot, at, queue
+from bot.showing import Showing, showing
+from bot.visiting import Part
+from bot.wording import refusal
+from bot.wording import reviews as wording
+from knowledge.errors import StaleRecordError, VisitError
+from knowledge.records import FeedbackRecord, RecordGesture, RecordType, Sensitivity
+from knowledge.store import RecordFilters
+from knowledge.visits import VisitGesture
+
+log = logging.getLogger(__name__)
+
+_TURNED = re.compile(rf"{Action.TURN_QUEUE}:-?1")
+_FILTERED = re.compile(rf"{Action.FILTER_QUEUE}:\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Shows the queue of a visit to its facilitators, and does what they decide."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = ("chat:write", "users:read")
+
+    def register(self, app: App) -> None:
+        app.action(Action.REVIEW_FEEDBACK)(self.open)
+        app.action(_TURNED)(self.turn)
+        app.action(_FILTERED)(self.filter)
+        app.action(Action.ACCEPT_FEEDBACK)(self.accept)
+        app.action(Action.KEEP_BACK)(self.keep_back)
+        app.action(Action.RELEASE)(self.release)
+        app.action(Action.ASK_FOR_INFORMATION)(self.ask)
+        app.action(Action.REJECT_FEEDBACK)(self.reject)
+        app.view(Form.QUESTION_TO_AUTHOR)(self.question)
+        app.view(Form.REASON_FOR_REJECTING)(self.reason)
+
+    # Looking
+
+    def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        self.show(action["value"], body, context)
+
+    def show(self, visit: str, body: Json, context: BoltContext) -> None:
+        """Open the queue of a visit for whoever did something that has a trigger."""
+        opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        part = self._part(visit, body)
+        self._update(opened, part, Spot(visit=visit))
+        log.info("queue opened", extra={"gesture": "review", "reference": reference(visit)})
+
+    def turn(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        spot, part = self._pressed(body, context)
+        self._update(body["view"]["id"], part, spot, turn=int(action["action_id"].rpartition(":")[2]))
+
+    def filter(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        spot, part = self._pressed(body, context)
+        chosen = blocks.filtered(spot, action["action_id"], action["selected_option"]["value"])
+        self._update(body["view"]["id"], part, chosen)
+
+    # Deciding at once
+
+    def accept(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        spot, part = self._pressed(body, context)
+        try:
+            self._decide(part, spot, RecordGesture.ACCEPT)
+        except StaleRecordError:
+            self._update(body["view"]["id"], part, spot, said=wording.DECIDED_ALREADY)
+            return
+        self._update(body["view"]["id"], part, spot, said=wording.ACCEPTED)
+
+    def keep_back(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        self._mark(body, context, Sensitivity.SENSITIVE, wording.KEPT_BACK)
+
+    def release(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        self._mark(body, context, Sensitivity.ORDINARY, wording.RELEASED)
+
+    def _mark(self, body: Json, context: BoltContext, sensitivity: Sensitivity, said: str) -> None:
+        spot, part = self._pressed(body, context)
+        changes = self.desk.record_changes
+        record = changes.get(part, FeedbackRecord, str(spot.record))
+        try:
+            changes.mark(part, record, sensitivity, spot.version, at=self.desk.now())
+        except StaleRecordError:
+            said = wording.DECIDED_ALREADY
+        self._update(body["view"]["id"], part, spot, said=said)
+        log.info("marked", extra={"gesture": "review", "as": sensitivity, "reference": reference(record.id)})
+
+    # Deciding with a reason
+
+    def ask(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        spot = Spot.model_validate_json(body["view"]["private_metadata"])
+        open_modal(self.desk.client, body, context, blocks.reason_form(Form.QUESTION_TO_AUTHOR, spot))
+
+    def reject(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        spot = Spot.model_validate_json(body["view"]["private_metadata"])
+        open_modal(self.desk.client, body, context, blocks.reason_form(Form.REASON_FOR_REJECTING, spot))
+
+    def question(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        self._give(ack, body, view, context, RecordGesture.ASK)
+
+    def reason(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        self._give(ack, body, view, context, RecordGesture.REJECT)
+
+    def _give(self, ack: Ack, body: Json, view: Json, context: BoltContext, gesture: RecordGesture) -> None:
+        """Decide with the reason that was typed, which stays in its form when that cannot be done."""
+        spot = Spot.model_validate_json(view["private_metadata"])
+        typed = str(view["state"]["values"][Field.REASON][Field.REASON]["value"] or "")
+        try:
+            part = self._part(spot.visit, body)
+            record = self._decide(part, spot, gesture, typed)
+        except VisitError as error:
+            ack(response_action="errors", errors={Field.REASON: _why(error)})
+            return
+        ack()
+        context[OPENED_VIEW] = view["root_view_id"]
+        told = self._tell(part, record, gesture, typed)
+        said = wording.DECIDED[gesture] if told else wording.NOBODY_TOLD
+        self._update(view["root_view_id"], part, spot, said=said)
+
+    def _decide(
+        self, part: Part, spot: Spot, gesture: RecordGesture, reason: str | None = None
+    ) -> FeedbackRecord:
+        changes = self.desk.record_changes
+        record = changes.get(part, FeedbackRecord, str(spot.record))
+        changes.move(part, record, gesture, spot.version, at=self.desk.now(), reason=reason)
+        log.info("decided", extra={"gesture": gesture, "reference": reference(record.id)})
+        return record
+
+    def _tell(self, part: Part, record: FeedbackRecord, gesture: RecordGesture, reason: str) -> bool:
+        """Tell the author; False when there is nobody in Slack to be told."""
+        title = showing(self.desk.store, part.visit).text(part.visit).title
+        heading = wording.TO_AUTHORS[gesture](title)
+        return self.desk.direct_messages.tell(
+            record.visit, record.respondent, heading, blocks.to_author(heading, record, reason, gesture)
+        )
+
+    # What is to be seen
+
+    def _part(self, visit: str, body: Json) -> Part:
+        person = self.desk.acquaintances.of(body["user"]["id"])
+        return self.desk.visiting.part(visit, person, VisitGesture.REVIEW)
+
+    def _pressed(self, body: Json, context: BoltContext) -> tuple[Spot, Part]:
+        """Where the queue was when something in it was pressed, and the presser's part in its visit."""
+        context[OPENED_VIEW] = body["view"]["id"]
+        spot = Spot.model_validate_json(body["view"]["private_metadata"])
+        return spot, self._part(spot.visit, body)
+
+    def _update(self, modal: str, part: Part, spot: Spot, *, turn: int = 0, said: str = "") -> None:
+        told = self.desk.store.records.find(RecordFilters(part.visit.id, type=RecordType.FEEDBACK))
+        waiting = queue(told, spot)
+        spot, record = at(waiting, spot, turn)
+        shown = showing(self.desk.store, part.visit)
+        view = blocks.view(
+            shown.text(part.visit),
+            spot,
+            _card(shown, record) if record else None,
+            Counter(one.status for one in told),
+            length=len(waiting),
+            said=said,
+        )
+        self.desk.client.views_update(view_id=modal, view=view)
+
+
+def _card(shown: Showing, record: FeedbackRecord) -> blocks.Card:
+    session = shown.session(record)
+    return blocks.Card(shown.record(record), blocks.session_line(session, shown.visit) if session else None)
+
+
+def _why(error: VisitError) -> str:
+    if isinstance(error, StaleRecordError):
+        return wording.DECIDED_WHILE_YOU_WROTE
+    said = refusal(error)
+    if said is None:
+        raise error
+    return said

@@ -1,0 +1,54 @@
+"""What of a visit may be shown to its people: everything here has been through its attribution rule.
+
+Facilitators are no exception: what they read in the queue is what everybody will read. The one
+thing to remember: a record's pseudonym leads to its author, so it is never shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from knowledge.attribution import Author, Names, Shown, count_shown, shown, struck
+from knowledge.records import Record
+from knowledge.store import Store
+from knowledge.visits import Session, Visit
+
+_Record = TypeVar("_Record", bound=Record)
+_Part = TypeVar("_Part", str, Visit, Session)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A visit's rule, and what it needs to know to keep it."""
+
+    visit: Visit
+    names: Names
+    authors: Mapping[str, Author]
+    """By pseudonym."""
+    programme: tuple[Session, ...]
+
+    def record(self, record: _Record) -> Shown[_Record]:
+        return shown(record, self.visit.attribution, self.names, self.authors.get(record.respondent))
+
+    def text(self, part: _Part) -> _Part:
+        """A text of ours, or the visit or a session of it, that holds what people typed."""
+        return struck(part, self.visit.attribution, self.names)
+
+    def session(self, record: Record) -> Session | None:
+        """Where the record was told, if it was told of a session."""
+        found = next((one for one in self.programme if one.id == record.session), None)
+        return found and self.text(found)
+
+    def councils(self, pseudonyms: tuple[str, ...]) -> int | None:
+        """For how many councils these people are there; None when the rule withholds the number."""
+        found = (author.organisation for name in pseudonyms if (author := self.authors.get(name)))
+        return count_shown(filter(None, found), self.visit.attribution)
+
+
+def showing(store: Store, visit: Visit) -> Showing:
+    return Showing(
+        visit=visit,
+        names=store.people.names(visit.id),
+        authors=store.people.authors(visit.id),
+        programme=store.visits.programme(visit.id),
+    )
