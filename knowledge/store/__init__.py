@@ -17,7 +17,9 @@ from knowledge.store.chores import Chores
 from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
 from knowledge.store.facts import Facts
 from knowledge.store.help_requests import HelpRequests
+from knowledge.store.homes import Homes
 from knowledge.store.lessons import Lessons
+from knowledge.store.nudges import Nudges
 from knowledge.store.passages import Passages
 from knowledge.store.people import People
 from knowledge.store.publication import About, Note, Publication, document_id
@@ -43,6 +45,7 @@ from knowledge.store.values import (
     RecordFilters,
     SentencedPassage,
     SourceFile,
+    StandingNudge,
     StoredPassage,
     Summary,
     Surface,
@@ -71,6 +74,7 @@ __all__ = [
     "RecordFilters",
     "SentencedPassage",
     "SourceFile",
+    "StandingNudge",
     "Store",
     "StoredPassage",
     "Summary",
@@ -106,6 +110,8 @@ class Store:
     publication: Publication
     audit_trail: AuditTrail
     chores: Chores
+    nudges: Nudges
+    homes: Homes
 
     def close(self) -> None:
         self.database.close()
@@ -146,4 +152,6 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         publication=Publication(database),
         audit_trail=AuditTrail(database),
         chores=Chores(database),
+        nudges=Nudges(database),
+        homes=Homes(database),
     )

@@ -29,3 +29,10 @@ class Chores:
         """Lets the chore be claimed again."""
         with self.database.writing() as connection:
             connection.execute(sa.delete(chores).where(chores.c.key == key))
+
+    def seen(self, key: str, now: datetime) -> datetime:
+        """When this was first seen, which is now for the first who asks."""
+        with self.database.writing() as connection:
+            insert_once(connection, chores, {"key": key, "done_at": now})
+            first = sa.select(chores.c.done_at).where(chores.c.key == key)
+            return connection.execute(first).scalar_one()

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from knowledge.lessons import Lesson, LessonStatus
 from knowledge.model import Answer, Audience, Metadata, Passage, Status, Theme
+from knowledge.nudges import Nudge
 from knowledge.records import FeedbackKind, RecordType
 from knowledge.store.columns import Vector
 
@@ -261,3 +262,14 @@ class LessonVector:
 
     lesson: str
     vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class StandingNudge:
+    """A reminder that Slack was asked to send, or is being asked."""
+
+    nudge: Nudge
+    channel: str
+    begun_at: datetime
+    scheduled_message_id: str | None = None
+    """None until Slack's answer is kept."""

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.model import Audience, Theme
+from knowledge.nudges import NudgeKind
 from knowledge.records import (
     FeedbackKind,
     Intent,
@@ -123,6 +124,30 @@ class _Chores(sa.TypedColumns):
 
 
 chores = sa.Table("chores", metadata, _Chores)
+
+
+class _Nudges(sa.TypedColumns):
+    visit_id: sa.Named[str] = sa.Column(Words, primary_key=True)
+    person_id: sa.Named[str] = sa.Column(Words, primary_key=True)
+    kind: sa.Named[NudgeKind] = sa.Column(Choice(NudgeKind), primary_key=True)
+    session: sa.Named[str] = sa.Column(Words, primary_key=True)
+    """Empty for none."""
+    due_at: sa.Named[datetime] = sa.Column(UtcDateTime, primary_key=True)
+    titles: sa.Named[Any] = sa.Column(sa.JSON, nullable=False)
+    channel: sa.Named[str] = sa.Column(Words)
+    begun_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+    scheduled_message_id: sa.Named[str | None] = sa.Column(Words)
+
+
+nudges = sa.Table("nudges", metadata, _Nudges, sa.Index(None, "due_at"))
+
+
+class _Homes(sa.TypedColumns):
+    person_id: sa.Named[str] = sa.Column(Words, _part_of("people.id"), primary_key=True)
+    opened_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+
+
+homes = sa.Table("homes", metadata, _Homes)
 
 
 class _Records(sa.TypedColumns):
