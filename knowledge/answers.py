@@ -15,7 +15,7 @@ from knowledge.evidence import Found, Question, Sentence, sentences_of
 from knowledge.followups import compares, standalone
 from knowledge.index import Hit, PassageIndex
 from knowledge.model import Answer, Filters, Outcome, Quote
-from knowledge.quotes import LIMIT, Wish, choose, quote
+from knowledge.quotes import LIMIT, Wish, both_sides, choose, is_other_side, quote
 from knowledge.scopes import scope_of
 from knowledge.words import EMPTY, WORD, is_empty
 
@@ -29,6 +29,10 @@ class Library(Protocol):
 
     def found(self, passages: Sequence[str]) -> Mapping[str, Found]:
         """Those of the passages that there are, by id."""
+        ...
+
+    def passages(self, case_study: str) -> Sequence[str]:
+        """The ids of a case study's passages, in the order of its text."""
         ...
 
     def councils(self) -> Sequence[str]:
@@ -52,6 +56,7 @@ class Asked:
 class Evidence:
     """All that was found for a question, and what it adds up to."""
 
+    question: Question
     hits: list[Hit]
     sentences: list[Sentence]
     """Those that speak of the councils the question names, weightiest first."""
@@ -80,9 +85,12 @@ class Answerer:
         evidence = self.evidence(text, named, asked.filters)
         confidence = round(self.decision.confidence(evidence.signals), 4)
         if confidence < self.decision.answer_from or not evidence.sentences:
-            return Answer(text, Outcome.NOT_COVERED, confidence, related=_related(evidence))
+            related = self._both_sides(_related(evidence), evidence.question, asked.filters)
+            return Answer(text, Outcome.NOT_COVERED, confidence, related=related)
         wish = Wish(named, compares(text) or len(named) > 1, asked.limit)
-        return Answer(text, Outcome.ANSWERED, confidence, quotes=tuple(choose(evidence.sentences, wish)))
+        chosen = choose(evidence.sentences, wish)
+        quotes = self._both_sides(chosen, evidence.question, asked.filters)
+        return Answer(text, Outcome.ANSWERED, confidence, quotes=quotes)
 
     def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
         """What the case studies have on a self-contained question that names these councils."""
@@ -94,6 +102,7 @@ class Answerer:
         sentences = sentences_of(question, found, self.index.stems)
         about = [sentence for sentence in sentences if _speaks_of(sentence, named)]
         return Evidence(
+            question=question,
             hits=hits,
             sentences=about,
             beside=[sentence for sentence in sentences if sentence not in about],
@@ -113,6 +122,20 @@ class Answerer:
         found = self.library.found(wanted)
         return [found[id_] for id_ in dict.fromkeys(wanted) if id_ in found and _for(filters, found[id_])]
 
+    def _both_sides(self, quotes: Sequence[Quote], question: Question, filters: Filters) -> tuple[Quote, ...]:
+        """The quotes, with the other side of what is contradicted; that may make them one too many."""
+
+        def other_side(one: Quote) -> Sentence | None:
+            found = self.library.found(self.library.passages(one.case_study))
+            opposite = [
+                each
+                for each in found.values()
+                if _for(filters, each) and is_other_side(each.passage.heading) != is_other_side(one.heading)
+            ]
+            return next(iter(sentences_of(question, opposite, self.index.stems)), None)
+
+        return tuple(both_sides(quotes, other_side))
+
 
 def _for(filters: Filters, found: Found) -> bool:
     """Whether it is still for this reader: the index may be a moment behind the library."""
@@ -131,9 +154,9 @@ def _speaks_of(sentence: Sentence, named: Sequence[str]) -> bool:
     return bool(named_in(sentence.text, named))
 
 
-def _related(evidence: Evidence) -> tuple[Quote, ...]:
+def _related(evidence: Evidence) -> list[Quote]:
     """The best sentence of each of the nearest case studies."""
     nearest: dict[str, Sentence] = {}
     for sentence in sorted([*evidence.sentences, *evidence.beside], key=lambda one: -one.weight):
         nearest.setdefault(sentence.found.passage.case_study, sentence)
-    return tuple(quote(sentence) for sentence in list(nearest.values())[:RELATED])
+    return [quote(sentence) for sentence in list(nearest.values())[:RELATED]]

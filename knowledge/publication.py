@@ -6,17 +6,30 @@ what was found before, or taken back. Only struck texts are published: no name t
 gets as far as an index.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from embeddings import Embedder
 from knowledge.attribution import Author, Names, names_organisations, shown, strictest, struck
-from knowledge.errors import UnknownCaseStudyError, UnknownRecordError
+from knowledge.errors import UnknownCaseStudyError, UnknownLessonError, UnknownRecordError
 from knowledge.ingest import check_embedder, vectors_of
-from knowledge.model import Audience, CaseStudy, Metadata, Status
+from knowledge.lessons import (
+    STANDINGS,
+    Agreement,
+    Lesson,
+    LessonStatus,
+    PassageEvidence,
+    RecordEvidence,
+    Stance,
+    agreement,
+    text_of,
+)
+from knowledge.model import Audience, CaseStudy, Heading, Metadata, Scope, Sightings, Status
 from knowledge.preparing import GROUP, cut
+from knowledge.quotes import OTHER_SIDE
 from knowledge.records import FeedbackRecord, Record, RecordStatus, RecordType
+from knowledge.scopes import covers, scope_of
 from knowledge.store import About, Note, RecordFilters, Store, document_id
 from knowledge.visits import Visit
 
@@ -41,6 +54,35 @@ def of_record(record: Record, visit: Visit, names: Names, author: Author | None)
         "\n\n".join(part for part in parts if part),
         status=Status.ACCEPTED,
     )
+
+
+def of_lesson(
+    lesson: Lesson, names: Names, agreed: Agreement, against: Sequence[str] = ()
+) -> CaseStudy | None:
+    """A lesson as those it is for find it, with what speaks against it; None when it is for nobody. Pure.
+
+    ``against`` are words that may be shown to everybody who may see the lesson.
+    """
+    if lesson.status not in STANDINGS:
+        return None
+    found = text_of(lesson, names)
+    known = replace(found.metadata, sightings=_sightings(agreed))
+    found = replace(found, id=document_id(About.LESSON, lesson.id), metadata=known)
+    told = [struck(words, lesson.attribution, names) for words in against]
+    return _with_other_side(found, told) if told else found
+
+
+def _sightings(agreed: Agreement) -> Sightings | None:
+    if agreed.seen_in is None or agreed.disagree is None:
+        return None
+    return Sightings(agreed.seen_in, agreed.disagree)
+
+
+def _with_other_side(document: CaseStudy, told: Sequence[str]) -> CaseStudy:
+    start = len(document.text) + len("\n\n")
+    heading = Heading(start, start + len(OTHER_SIDE), 1, OTHER_SIDE)
+    text = "\n\n".join((document.text, OTHER_SIDE, *told))
+    return replace(document, text=text, headings=(*document.headings, heading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +112,62 @@ class Publisher:
 
     def look_again(self) -> None:
         """Leave notes about whatever is not published, or still is, against what was told."""
-        told = self.store.records.find(RecordFilters(type=RecordType.FEEDBACK))
-        wanted = {
-            document_id(About.RECORD, record.id): Status.ACCEPTED
-            for record in told
-            if record.status is RecordStatus.ACCEPTED
-        }
         there = self.store.case_studies.standings()
-        for about in (About.RECORD,):
+        wanted = self._wanted()
+        astray = {
+            document
+            for document in wanted.keys() | there.keys()
+            if wanted.get(document) != there.get(document)
+        }
+        for about in (About.RECORD, About.LESSON):
             beginning = document_id(about, "")
-            astray = {
-                document.removeprefix(beginning)
-                for document in wanted.keys() | there.keys()
-                if document.startswith(beginning) and wanted.get(document) != there.get(document)
-            }
-            self.store.publication.leave(about, sorted(astray))
+            ids = [document.removeprefix(beginning) for document in astray if document.startswith(beginning)]
+            self.store.publication.leave(about, sorted(ids))
+
+    def _wanted(self) -> dict[str, Status]:
+        """The documents there should be, and their standing."""
+        records = self.store.records.find(RecordFilters(type=RecordType.FEEDBACK))
+        lessons = self.store.lessons.statuses()
+        return {
+            document_id(About.RECORD, record.id): Status.ACCEPTED
+            for record in records
+            if record.status is RecordStatus.ACCEPTED
+        } | {
+            document_id(About.LESSON, id_): STANDINGS[status]
+            for id_, status in lessons.items()
+            if status in STANDINGS
+        }
 
     def _document(self, note: Note) -> CaseStudy | None:
         """What is to be found of the thing now; None when nothing is."""
-        return self._of_record(note.id)
+        return self._of_lesson(note.id) if note.about is About.LESSON else self._of_record(note.id)
+
+    def _of_lesson(self, id_: str) -> CaseStudy | None:
+        try:
+            lesson = self.store.lessons.get(id_)
+        except UnknownLessonError:
+            return None
+        organisations = self.store.lessons.organisations([lesson])
+        agreed = agreement(lesson, lesson.attribution, organisations)
+        against = [*self._against(lesson)] if lesson.status is LessonStatus.CONTRADICTED else []
+        return of_lesson(lesson, self.store.lessons.names(lesson), agreed, against)
+
+    def _against(self, lesson: Lesson) -> Iterator[str]:
+        """What disagrees with a lesson, as far as everybody may see it who may see the lesson."""
+        for_whom = scope_of(Metadata("", audience=lesson.audience, visit=lesson.visit), Status.CONTRADICTED)
+        for each in lesson.evidence:
+            if each.stance is Stance.DISAGREES and each.fault is None:
+                scope = self._scope(each)
+                if scope is not None and covers(scope, for_whom):
+                    yield each.quote
+
+    def _scope(self, evidence: RecordEvidence | PassageEvidence) -> Scope | None:
+        """Who may see what is quoted: what was told on a visit, those its report is for."""
+        if isinstance(evidence, RecordEvidence):
+            visit = self.store.visits.get(evidence.visit)
+            return scope_of(Metadata("", audience=visit.audience, visit=visit.id), Status.PUBLISHED)
+        quoted = self._published(evidence.case_study)
+        return None if quoted is None else scope_of(quoted.metadata, quoted.status)
 
     def _of_record(self, id_: str) -> CaseStudy | None:
         try:

@@ -7,12 +7,15 @@ never crowds out the others, and when a question names several councils each get
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.councils import council_key
 from knowledge.evidence import Found, Sentence
-from knowledge.model import Quote
+from knowledge.model import Quote, Status
+
+OTHER_SIDE = "What speaks against it"
+"""The heading under which a contradicted lesson has what disagrees with it."""
 
 LIMIT = 5
 _FROM_ONE_CASE_STUDY = 2  # quotes, as long as others have something to say
@@ -64,6 +67,24 @@ def quote(sentence: Sentence) -> Quote:
         score=round(sentence.weight, 4),
         sightings=found.metadata.sightings,
     )
+
+
+def both_sides(quotes: Sequence[Quote], other_side: Callable[[Quote], Sentence | None]) -> list[Quote]:
+    """The quotes, each side of a contradicted lesson followed by the other unless that is among them."""
+    shown = {(one.case_study, is_other_side(one.heading)) for one in quotes}
+    found = []
+    for one in quotes:
+        found.append(one)
+        opposite = (one.case_study, not is_other_side(one.heading))
+        if one.status is Status.CONTRADICTED and opposite not in shown:
+            shown.add(opposite)
+            if sentence := other_side(one):
+                found.append(quote(sentence))
+    return found
+
+
+def is_other_side(heading: str) -> bool:
+    return heading.rpartition(" > ")[2] == OTHER_SIDE
 
 
 def _pick(sentences: Sequence[Sentence], wish: Wish) -> list[Sentence]:

@@ -37,6 +37,18 @@ def scope_of(metadata: Metadata, status: Status) -> Scope:
     return PUBLIC if metadata.audience is Audience.PUBLIC else NETWORK
 
 
+def covers(scope: Scope, other: Scope) -> bool:
+    """Whether everybody who may see what has the ``other`` scope may see what has this one."""
+    kind, _, visit = other.partition(":")
+    implied = {
+        PUBLIC: {PUBLIC},
+        NETWORK: {PUBLIC, NETWORK},
+        "team": {PUBLIC, NETWORK, other},
+        "facilitators": {PUBLIC, NETWORK, team(visit), other},
+    }
+    return scope in implied[kind]
+
+
 def scopes_of(parts: Iterable[Participant]) -> Scopes:
     """What somebody may see who has these parts in visits; whoever has one belongs to the network."""
     visits = [part for part in parts if may_ever(VisitGesture.SEE, part.role)]

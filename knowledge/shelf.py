@@ -40,6 +40,9 @@ class Shelf:
         embedded = self._store.passages.sentenced(self._embedder, passages)
         return {id_: _found(passage) for id_, passage in embedded.items()}
 
+    def passages(self, case_study: str) -> list[str]:
+        return [stored.passage.id for stored in self._store.passages.of(case_study)]
+
     def councils(self) -> tuple[str, ...]:
         """The councils that case studies are about; asked of the store again when it has changed."""
         number = self.change_number()

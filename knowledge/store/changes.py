@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from knowledge.store.engine import Database
+from knowledge.store.publication import note_quoting
 from knowledge.store.statements import upsert
 from knowledge.store.tables import case_studies, change_counter, changes
 from knowledge.store.values import Changes
@@ -27,10 +28,14 @@ def changing(database: Database) -> Iterator[sa.Connection]:
 
 
 def record(connection: sa.Connection, case_study: str) -> None:
-    """Gives the case study's change, or removal, the next number; within ``changing`` only."""
+    """Gives the case study's change, or removal, the next number; within ``changing`` only.
+
+    What may be shown of it to prove a lesson may be another from then on.
+    """
     counted = sa.update(change_counter).values(number=change_counter.c.number + 1)
     number = connection.execute(counted.returning(change_counter.c.number)).scalar_one()
     upsert(connection, changes, {"case_study_id": case_study, "number": number})
+    note_quoting(connection, case_study)
 
 
 def latest(connection: sa.Connection) -> int:

@@ -29,6 +29,7 @@ from knowledge.store.engine import Database
 from knowledge.store.lesson_rows import lesson_row, read_lessons, write_parts
 from knowledge.store.lesson_tables import lesson_councils, lesson_evidence, lesson_vectors, lessons
 from knowledge.store.people import People
+from knowledge.store.publication import About, note
 from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.tables import case_studies
 from knowledge.store.values import LessonFilters, LessonPage, LessonVector
@@ -52,6 +53,7 @@ class Lessons:
             added = insert_once(connection, lessons, lesson_row(lesson))
             if added:
                 write_parts(connection, lesson)
+                note(connection, About.LESSON, lesson.id)
             return added
 
     def change(self, lesson: Lesson, expected_version: int) -> None:
@@ -92,6 +94,13 @@ class Lessons:
             rows = connection.execute(chosen.group_by(lessons.c.theme)).all()
         found = {theme: number for theme, number in rows}  # noqa: C416  # dict() takes no rows
         return {theme: found[theme] for theme in Theme if theme in found}
+
+    def statuses(self) -> dict[str, LessonStatus]:
+        """How far each lesson has come, by id."""
+        with self.database.reading() as connection:
+            return {
+                row.id: row.status for row in connection.execute(sa.select(lessons.c.id, lessons.c.status))
+            }
 
     def due(self, today: date) -> tuple[Lesson, ...]:
         """Those in force whose review date is over."""
@@ -187,6 +196,7 @@ def _replace(connection: sa.Connection, lesson: Lesson, expected_version: int) -
     write_parts(connection, lesson)
     if lesson.history[-1].gesture in {LessonGesture.REVISE, LessonGesture.RECHECK}:  # its words are others
         connection.execute(sa.delete(lesson_vectors).where(lesson_vectors.c.lesson_id == lesson.id))
+    note(connection, About.LESSON, lesson.id)
 
 
 def _conditions(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:

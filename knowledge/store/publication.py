@@ -1,8 +1,9 @@
 """What may have to be published, or taken back, because something it is made of has changed.
 
-A note is left in the very transaction that changes a record or what a visit lets be named, so none
-is forgotten, whoever makes the change and whatever dies. It is taken away in the transaction that
-publishes what there is by then: a note that was left meanwhile keeps the older one from being taken.
+A note is left in the very transaction that changes a record, a lesson, a case study that lessons
+quote or what a visit lets be named, so none is forgotten, whoever makes the change and whatever
+dies. It is taken away in the transaction that publishes what there is by then: a note that was
+left meanwhile keeps the older one from being taken.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,9 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from knowledge.model import Status
 from knowledge.store.engine import Database
+from knowledge.store.lesson_tables import lesson_evidence
 from knowledge.store.tables import case_studies, publication_notes
 from knowledge.store.visit_tables import participants
 
@@ -69,17 +72,18 @@ class Publication:
             take(connection, settled)
 
     def spread(self, visit: Note) -> None:
-        """Leaves, in place of a note about a visit, one about each document that comes from it."""
+        """Leaves, in place of a note about a visit, one about each document that rests on it."""
+        from_it = sa.select(case_studies.c.id).where(
+            case_studies.c.visit_id == visit.id, case_studies.c.status != Status.PUBLISHED
+        )
+        quoting = sa.select(lesson_evidence.c.lesson_id).distinct()
         with self.database.writing() as connection:
-            documents = connection.scalars(
-                sa.select(case_studies.c.id).where(
-                    case_studies.c.visit_id == visit.id, case_studies.c.id.contains(":")
-                )
-            ).all()
             if take(connection, visit):
-                for document in documents:
+                for document in connection.scalars(from_it).all():
                     about, _, id_ = document.partition(":")
                     note(connection, About(about), id_)
+                for lesson in connection.scalars(quoting.where(lesson_evidence.c.visit_id == visit.id)).all():
+                    note(connection, About.LESSON, lesson)
 
 
 def note(connection: sa.Connection, about: About, id_: str) -> None:
@@ -92,6 +96,13 @@ def note_person(connection: sa.Connection, person: str) -> None:
     on = sa.select(participants.c.visit_id).where(participants.c.person_id == person)
     for visit in connection.scalars(on).all():
         note(connection, About.VISIT, visit)
+
+
+def note_quoting(connection: sa.Connection, case_study: str) -> None:
+    """Leaves notes about the lessons that quote a case study: what may be shown of it may be another."""
+    quoting = sa.select(lesson_evidence.c.lesson_id).distinct()
+    for lesson in connection.scalars(quoting.where(lesson_evidence.c.case_study_id == case_study)).all():
+        note(connection, About.LESSON, lesson)
 
 
 def take(connection: sa.Connection, seen: Note) -> bool:

@@ -1,7 +1,7 @@
 """What was told on visits is found by those it is for, soon after it may be and never longer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,26 @@ from knowledge.answers import Answerer, Asked
 from knowledge.attribution import STRUCK
 from knowledge.coverage import Decision
 from knowledge.index import PassageIndex
-from knowledge.model import Answer, CaseStudy, Filters, Quote, Scopes, Status
+from knowledge.ingest import IngestReport, keep
+from knowledge.lessons import (
+    STANDINGS,
+    Lesson,
+    LessonEvidence,
+    LessonStatus,
+    Stance,
+)
+from knowledge.model import Answer, Audience, CaseStudy, Filters, Quote, Scopes, Sightings, Status
+from knowledge.preparing import prepare
 from knowledge.publication import Publisher
+from knowledge.quotes import OTHER_SIDE
 from knowledge.records import FeedbackRecord, RecordGesture, RecordStatus, moved, revised
 from knowledge.scopes import NETWORK, PUBLIC, facilitators, team
 from knowledge.shelf import Shelf
-from knowledge.store import About, Deed, Store
+from knowledge.store import About, Deed, SourceFile, Store
 from knowledge.visits import Attribution, Participant, Person, Role
 from tests.contract.test_answers import ALWAYS
 from tests.embedders import HashedEmbedder, WatchedEmbedder
+from tests.lesson_samples import WESTMERE, lesson, passage, words
 from tests.visit_samples import AUTHOR, FACILITATOR, NOW, feedback, group_feedback, visit
 
 FACILITATES: Scopes = frozenset({PUBLIC, NETWORK, team("v1"), facilitators("v1")})
@@ -290,3 +301,185 @@ def test_notes_are_dealt_with_in_the_order_they_were_left(store: Store) -> None:
 def test_published_documents_are_no_case_studies_to_list(press: Press, accepted: FeedbackRecord) -> None:
     assert press.store.case_studies.summaries() == ()
     assert accepted.status is RecordStatus.ACCEPTED
+
+
+# Lessons
+
+SEEN = "Meeting tenants each month keeps repairs short, as Westmere found."
+STUDY_SAYS = "Repairs were done in a day."
+EVERYBODY: Scopes = frozenset({PUBLIC})
+IN_NETWORK: Scopes = frozenset({PUBLIC, NETWORK})
+REPAIRS = "How are repairs kept short by meeting tenants?"
+
+
+def teach(press: Press, status: LessonStatus, *evidence: LessonEvidence, **fields: Any) -> Lesson:
+    """A lesson of this status that rests on the evidence, and is published."""
+    claims = [{"text": "It is so.", "evidence": [each]} for each in evidence or (passage(),)]
+    given = {"lesson": SEEN, "visit": "v1", "audience": Audience.NETWORK, "status": status, "claims": claims}
+    taught = Lesson.model_validate(dict(lesson("l1", passage())) | given | fields)
+    press.store.lessons.add(taught)
+    press.publisher.level()
+    return taught
+
+
+def change(press: Press, before: Lesson, **fields: Any) -> Lesson:
+    """The lesson with these fields, published; which gestures lead there is no matter of publication."""
+    happened = {"history": (*before.history, before.history[-1])}
+    after = Lesson.model_validate(dict(before) | happened | fields)
+    press.store.lessons.change(after, before.version)
+    press.publisher.level()
+    return after
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "found_by"),
+    [
+        (LessonStatus.ENDORSED, Status.ENDORSED, [FACILITATES, ON_THE_TEAM]),
+        (LessonStatus.SHARED, Status.SHARED, [FACILITATES, ON_THE_TEAM, OF_ANOTHER, IN_NETWORK]),
+        (LessonStatus.APPLIED, Status.APPLIED, [FACILITATES, ON_THE_TEAM, OF_ANOTHER, IN_NETWORK]),
+        (LessonStatus.STALE, Status.STALE, [FACILITATES, ON_THE_TEAM, OF_ANOTHER, IN_NETWORK]),
+        (LessonStatus.CONTRADICTED, Status.CONTRADICTED, [FACILITATES, ON_THE_TEAM, OF_ANOTHER, IN_NETWORK]),
+    ],
+)
+def test_a_lesson_is_found_with_its_standing_by_those_it_is_for(
+    press: Press, status: LessonStatus, said: Status, found_by: list[Scopes]
+) -> None:
+    press.plan()
+    teach(press, status)
+
+    for reader in (FACILITATES, ON_THE_TEAM, OF_ANOTHER, IN_NETWORK, EVERYBODY):
+        told = [(quote.text, quote.status) for quote in press.quotes(reader, REPAIRS)]
+        assert told == ([(SEEN, said)] if reader in found_by else [])
+
+
+GONE = {"merged": "merged_into", "superseded": "superseded_by"}
+
+
+@pytest.mark.parametrize("status", [status for status in LessonStatus if status not in STANDINGS])
+def test_a_lesson_of_any_other_status_is_nobodys(press: Press, status: LessonStatus) -> None:
+    press.plan()
+    taught = teach(press, LessonStatus.SHARED)
+    assert press.quotes(IN_NETWORK, REPAIRS)
+
+    change(press, taught, status=status, **({GONE[status]: "l2"} if status in GONE else {}))
+
+    assert press.quotes(None, REPAIRS) == []
+    assert press.documents() == {}
+
+
+def test_a_lesson_that_is_shared_with_more_people_is_found_by_them_without_being_embedded_again(
+    press: Press,
+) -> None:
+    press.plan()
+    taught = teach(press, LessonStatus.ENDORSED)
+    press.embedder.embedded = []
+
+    change(press, taught, status=LessonStatus.SHARED, audience=Audience.PUBLIC)
+
+    [quote] = press.quotes(EVERYBODY, REPAIRS)
+    assert (quote.case_study, quote.status) == ("lesson:l1", Status.SHARED)
+    assert press.embedder.embedded == []
+
+
+def study(press: Press, **metadata: Any) -> None:
+    put_for(press, replace(WESTMERE, metadata=replace(WESTMERE.metadata, **metadata)))
+
+
+def put_for(press: Press, case_study: CaseStudy) -> None:
+    source = SourceFile(f"/{case_study.id}", case_study.id, case_study.id, 1, NOW)
+    prepared = [prepare(case_study, source, case_study.id.encode(), new=True)]
+    keep(prepared, press.store, press.embedder, lambda: NOW, IngestReport())
+
+
+def test_a_lesson_says_how_many_places_agree_unless_that_is_withheld(press: Press) -> None:
+    press.plan()
+    study(press)
+    press.accept()
+    evidence = (passage(), words("Ann Smith", stance=Stance.DISAGREES))
+    taught = teach(press, LessonStatus.SHARED, *evidence)
+    [quote, *_] = [one for one in press.quotes(IN_NETWORK, REPAIRS) if one.status is Status.SHARED]
+    assert quote.sightings == Sightings(places=2, disagree=1)
+
+    change(press, taught, attribution=Attribution.CHATHAM_HOUSE)
+
+    [quote, *_] = [one for one in press.quotes(IN_NETWORK, REPAIRS) if one.status is Status.SHARED]
+    assert quote.sightings is None
+
+
+def test_both_sides_of_a_contradicted_lesson_are_shown(press: Press) -> None:
+    press.plan()
+    study(press, audience=Audience.NETWORK)
+    teach(press, LessonStatus.CONTRADICTED, passage(stance=Stance.DISAGREES))
+
+    answer = press.ask(IN_NETWORK, "Who found that meeting tenants each month keeps repairs short?")
+    quotes = [quote for quote in answer.quotes if quote.status is Status.CONTRADICTED]
+
+    assert [(quote.text, quote.heading) for quote in quotes] == [
+        (SEEN, "The lesson"),
+        (STUDY_SAYS, OTHER_SIDE),
+    ]
+    assert all(quote.stands_in(press.store.case_studies.get("lesson:l1")) for quote in quotes)
+
+
+@pytest.mark.parametrize("audience", [Audience.VISIT_TEAM, Audience.NETWORK])
+def test_the_other_side_is_shown_to_none_who_may_not_see_where_it_stands(
+    press: Press, audience: Audience
+) -> None:
+    press.plan()
+    study(press, audience=audience, visit="v2")
+    teach(press, LessonStatus.CONTRADICTED, passage(stance=Stance.DISAGREES), audience=Audience.PUBLIC)
+
+    assert [quote.text for quote in press.quotes(EVERYBODY, REPAIRS)] == [SEEN]
+
+
+def test_a_case_study_that_is_for_fewer_from_now_on_takes_its_words_out_of_lessons(press: Press) -> None:
+    press.plan()
+    study(press, audience=Audience.PUBLIC)
+    teach(press, LessonStatus.CONTRADICTED, passage(stance=Stance.DISAGREES), audience=Audience.PUBLIC)
+    assert STUDY_SAYS in press.store.case_studies.get("lesson:l1").text
+
+    study(press, audience=Audience.NETWORK)
+    press.publisher.level()
+
+    assert STUDY_SAYS not in press.store.case_studies.get("lesson:l1").text
+
+
+def test_what_a_visit_told_against_a_lesson_is_shown_to_those_its_report_is_for_and_struck(
+    press: Press,
+) -> None:
+    press.plan(audience=Audience.NETWORK, attribution=Attribution.ORGANISATION)
+    press.accept()
+    disagrees = words(TOLD, stance=Stance.DISAGREES)
+
+    teach(press, LessonStatus.CONTRADICTED, disagrees, attribution=Attribution.ORGANISATION)
+
+    text = press.store.case_studies.get("lesson:l1").text
+    assert text.endswith(f"{OTHER_SIDE}\n\n{TOLD.replace('Ann Smith', STRUCK)}")
+
+
+def test_a_lesson_that_quotes_a_visit_is_struck_anew_when_its_people_change(press: Press) -> None:
+    press.store.visits.add(visit(attribution=Attribution.ROLE), Deed("u", NOW, "planned"))
+    press.accept()
+    teach(press, LessonStatus.SHARED, words("boiler"), lesson=TOLD, visit=None, attribution=Attribution.ROLE)
+    assert "Ann Smith" in press.store.case_studies.get("lesson:l1").text
+
+    press.store.people.meet(Person(id="ann", display_name="Ann Smith"))
+    press.store.people.take_part(Participant(visit="v1", person="ann", pseudonym="otter"))
+    press.publisher.level()
+
+    assert "Ann" not in press.store.case_studies.get("lesson:l1").text
+
+
+def test_lessons_that_were_missed_are_found_out_when_looked_for(press: Press) -> None:
+    press.plan()
+    taught = lesson("l1", passage(), visit="v1", lesson=SEEN, status=LessonStatus.SHARED)
+    press.store.lessons.add(taught)
+    press.store.publication.dismiss(press.store.publication.pending(10)[-1])
+    press.publisher.level()
+    assert press.documents() == {}
+
+    press.publisher.look_again()
+    press.publisher.level()
+    assert press.documents() == {"lesson:l1": Status.SHARED}
+    press.publisher.look_again()
+    assert press.store.publication.pending(10) == ()

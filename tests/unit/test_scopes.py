@@ -1,6 +1,7 @@
 """One scope for a text, many for a reader, and nothing in common but what all have."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from knowledge.scopes import (
     NETWORK,
     PUBLIC,
     STRANGERS,
+    covers,
     facilitators,
     in_common,
     scope_of,
@@ -69,6 +71,25 @@ def test_a_reader_has_what_their_parts_give_and_no_more(*, told: list[tuple[str,
     facilitated = {facilitators(visit) for visit, role in told if role is Role.FACILITATOR}
     assert scopes - {NETWORK} == {PUBLIC} | teams | facilitated
     assert (NETWORK in scopes) == bool(teams)
+
+
+@given(told=PARTS)
+def test_what_covers_another_scope_is_seen_by_all_who_see_that(*, told: list[tuple[str, Role]]) -> None:
+    every = (PUBLIC, NETWORK, team("v1"), team("v2"), facilitators("v1"), facilitators("v2"))
+    seen = scopes_of(parts_of(told))
+
+    for scope, other in product(every, every):
+        if covers(scope, other):
+            assert other not in seen or scope in seen
+
+
+def test_a_scope_covers_those_of_fewer_people_and_itself() -> None:
+    inwards = (PUBLIC, NETWORK, team("v1"), facilitators("v1"))
+
+    for scope, other in product(inwards, inwards):
+        assert covers(scope, other) == (inwards.index(scope) <= inwards.index(other))
+    assert not covers(team("v2"), facilitators("v1"))
+    assert not covers(team("v2"), team("v1"))
 
 
 @given(st.lists(SCOPES, min_size=1, max_size=5))
