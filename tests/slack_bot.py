@@ -153,6 +153,10 @@ class Journal(logging.Handler):
             self._written.append(record)
             self._more.notify_all()
 
+    def all(self) -> list[logging.LogRecord]:
+        with self._more:
+            return list(self._written)
+
     def lines(self, message: str, mark: str | None = None) -> list[logging.LogRecord]:
         """The lines that say so, about what has this reference."""
         with self._more:

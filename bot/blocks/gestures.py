@@ -32,6 +32,19 @@ class Action(StrEnum):
     FILTER_QUEUE = "filter_queue"
     """Followed by what it is filtered by."""
 
+    LOG_FEEDBACK = "log_feedback"
+    """Wherever feedback can be logged from; see ``log_pointer``."""
+    ADD_DETAIL = "add_detail"
+    START_AFRESH = "start_afresh"
+    CHOOSE_VISIT = "choose_visit"
+    OPEN_AND_LOG = "open_visit_and_log"
+
+
+class Shortcut(StrEnum):
+    """Everything that is chosen from Slack's own menus; the manifest says what it is called there."""
+
+    LOG_FEEDBACK = "log_visit_feedback"
+
 
 class Form(StrEnum):
     """Everything that can be submitted."""
@@ -39,6 +52,7 @@ class Form(StrEnum):
     VOTE_REASON = "vote_reason"
     QUESTION_TO_AUTHOR = "question_to_author"
     REASON_FOR_REJECTING = "reason_for_rejecting"
+    FEEDBACK = "visit_feedback"
 
 
 class Field(StrEnum):
@@ -65,3 +79,16 @@ def ballot(question_id: str, value: Literal[1, -1]) -> str:
 def cast_ballot(ballot: str) -> tuple[str, Literal[1, -1]]:
     question_id, _, thumb = ballot.rpartition(" ")
     return question_id, 1 if thumb == "up" else -1
+
+
+_ANY = "-"  # no id, as those begin with a letter or a digit
+
+
+def log_pointer(visit: str | None = None, session: str | None = None) -> str:
+    """The visit and the session that feedback is logged on; left out, they are the ones in hand."""
+    return " ".join(filter(None, (visit, session))) or _ANY
+
+
+def pointed_log(pointer: str) -> tuple[str | None, str | None]:
+    visit, _, session = pointer.partition(" ")
+    return None if visit == _ANY else visit, session or None

@@ -5,6 +5,7 @@ say they need, and a test compares the two.
 """
 
 from bot.listeners.asking import Asking
+from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gesture import Listener
 from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
@@ -21,6 +22,7 @@ LISTENERS: tuple[type[Listener], ...] = (
     ShowingPassages,
     AskingPeople,
     Voting,
+    LoggingFeedback,
     Home,
     Reviewing,
 )

@@ -14,6 +14,7 @@ from knowledge.store.adoptions import Adoptions
 from knowledge.store.audits import AuditTrail
 from knowledge.store.case_studies import CaseStudies
 from knowledge.store.chores import Chores
+from knowledge.store.drafts import Drafts
 from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
 from knowledge.store.facts import Facts
 from knowledge.store.help_requests import HelpRequests
@@ -24,6 +25,7 @@ from knowledge.store.passages import Passages
 from knowledge.store.people import People
 from knowledge.store.publication import About, Note, Publication, document_id
 from knowledge.store.questions import Questions
+from knowledge.store.quotations import Quotations
 from knowledge.store.records import Records
 from knowledge.store.schema import bring_up_to_date
 from knowledge.store.source_files import SourceFiles
@@ -34,6 +36,7 @@ from knowledge.store.values import (
     Changes,
     CitedPassage,
     Deed,
+    Draft,
     EmbeddedPassage,
     HelpRequest,
     LessonFilters,
@@ -42,6 +45,7 @@ from knowledge.store.values import (
     PassageVectors,
     Progress,
     Question,
+    Quotation,
     RecordFilters,
     SentencedPassage,
     SourceFile,
@@ -62,6 +66,7 @@ __all__ = [
     "Changes",
     "CitedPassage",
     "Deed",
+    "Draft",
     "EmbeddedPassage",
     "HelpRequest",
     "LessonFilters",
@@ -71,6 +76,7 @@ __all__ = [
     "PassageVectors",
     "Progress",
     "Question",
+    "Quotation",
     "RecordFilters",
     "SentencedPassage",
     "SourceFile",
@@ -112,6 +118,8 @@ class Store:
     chores: Chores
     nudges: Nudges
     homes: Homes
+    drafts: Drafts
+    quotations: Quotations
 
     def close(self) -> None:
         self.database.close()
@@ -154,4 +162,6 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         chores=Chores(database),
         nudges=Nudges(database),
         homes=Homes(database),
+        drafts=Drafts(database),
+        quotations=Quotations(database),
     )

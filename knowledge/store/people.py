@@ -5,6 +5,7 @@ told under a pseudonym that leads to nobody.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NoReturn
 
 import sqlalchemy as sa
@@ -68,6 +69,13 @@ class People:
             kept = connection.execute(sa.select(participants).where(*same)).one()
             note(connection, About.VISIT, participant.visit)
         return _participant_of(kept)
+
+    def agree(self, visit: str, person: str, version: str, at: datetime) -> bool:
+        """Keeps which text somebody agreed to before telling anything; False if they are not on the visit."""
+        agreed = sa.update(participants).where(*_part_on(visit, person))
+        with self.database.writing() as connection:
+            changed = connection.execute(agreed.values(consent_version=version, consented_at=at))
+            return changed.rowcount == 1
 
     def leave(self, visit: str, person: str) -> bool:
         """Takes a person off a visit; what they told stays under their pseudonym. False if not on it."""

@@ -26,13 +26,24 @@ def insert_missing(connection: sa.Connection, table: sa.Table[Any], rows: Sequen
 
 
 def upsert(
-    connection: sa.Connection, table: sa.Table[Any], row: Row, *, keep: frozenset[str] = frozenset()
+    connection: sa.Connection,
+    table: sa.Table[Any],
+    row: Row,
+    *,
+    keep: frozenset[str] = frozenset(),
+    later: str | None = None,
 ) -> None:
-    """Inserts the row, or replaces the one of its primary key except for the columns in ``keep``."""
+    """Inserts the row, or replaces the one of its primary key except for the columns in ``keep``.
+
+    With ``later``, one stays as it is that is no earlier by the column of this name.
+    """
     keys = {column.name for column in table.primary_key}
     statement = _insert(connection, table).values(row)
     replaced = {name: statement.excluded[name] for name in row if name not in keys | keep}
-    connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced))
+    where = table.c[later] < statement.excluded[later] if later else None
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced, where=where)
+    )
 
 
 def in_lists(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:

@@ -273,3 +273,35 @@ class StandingNudge:
     begun_at: datetime
     scheduled_message_id: str | None = None
     """None until Slack's answer is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person has typed into a form and not sent."""
+
+    person: str
+    form: str
+    about: str
+    """What the form is about, by its id: a person may be filling in several."""
+    answers: Mapping[str, str]
+    """By the name of the field."""
+    updated_at: datetime
+    """When it was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A message that somebody logs as feedback."""
+
+    id: str
+    quote: str
+    link: str | None
+    """To the message; None when it is where we cannot see it."""
+    author: str | None
+    """The id of the person who wrote it; None when an app did, whom nobody can ask."""
+    made_at: datetime
+    record: str | None = None
+    """The record that quotes it; None until that is stored."""
+    asked_at: datetime | None = None
+    agreed: bool | None = None
+    """Whether the author may be named; None until they say."""

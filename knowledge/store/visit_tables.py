@@ -1,9 +1,9 @@
 """The tables of visits and of what is told about them; they belong to the metadata of tables.py.
 
 Who somebody is stands in ``people`` alone: ``participants`` ties a person to the pseudonym that
-records use, and no record refers to either. Facilitators are participants of that role. A record is
-a row of ``records`` and one of its type's table; ``audit_trail`` has no foreign key because it
-remembers what is gone.
+records use, and no record refers to either; ``drafts`` and ``quotations`` go with the person.
+Facilitators are participants of that role. A record is a row of ``records`` and one of its type's
+table; ``audit_trail`` has no foreign key because it remembers what is gone.
 """
 
 from datetime import date, datetime
@@ -237,6 +237,31 @@ class _RecordHistory(sa.TypedColumns):
 
 
 record_history = sa.Table("record_history", metadata, _RecordHistory)
+
+
+class _Drafts(sa.TypedColumns):
+    person_id: sa.Named[str] = sa.Column(Words, _part_of("people.id"), primary_key=True)
+    form: sa.Named[str] = sa.Column(Words, primary_key=True)
+    about: sa.Named[str] = sa.Column(Words, primary_key=True)
+    answers: sa.Named[Any] = sa.Column(sa.JSON, nullable=False)
+    updated_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+
+
+drafts = sa.Table("drafts", metadata, _Drafts)
+
+
+class _Quotations(sa.TypedColumns):
+    id: sa.Named[str] = sa.Column(Words, primary_key=True)
+    quote: sa.Named[str] = sa.Column(Words)
+    link: sa.Named[str | None] = sa.Column(Words)
+    author_id: sa.Named[str | None] = sa.Column(Words, _part_of("people.id"))
+    made_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+    record_id: sa.Named[str | None] = sa.Column(Words, _part_of("records.id"), index=True)
+    asked_at: sa.Named[datetime | None] = sa.Column(UtcDateTime)
+    agreed: sa.Named[bool | None] = sa.Column(sa.Boolean)
+
+
+quotations = sa.Table("quotations", metadata, _Quotations)
 
 
 class _AuditTrail(sa.TypedColumns):

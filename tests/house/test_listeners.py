@@ -12,7 +12,7 @@ import pytest
 from slack_bolt import App
 from slack_bolt.kwargs_injection import Args
 
-from bot.blocks.gestures import Action, Form
+from bot.blocks.gestures import Action, Form, Shortcut
 from bot.listeners import LISTENERS
 from bot.listeners.gesture import Listener
 
@@ -42,6 +42,7 @@ def registered(listener: type[Listener]) -> list[tuple[str, Any, Callable[..., A
     return registrations.made
 
 
+NAMES = (*Action, *Form, *Shortcut)
 ALL = [(listener, *made) for listener in LISTENERS for made in registered(listener)]
 
 
@@ -77,6 +78,12 @@ def test_acknowledging_is_the_first_thing_a_listener_does(
     assert body[0] == "ack()"
 
 
+def test_shortcuts_have_one_listener_each() -> None:
+    heard = [made[2] for made in ALL if made[1] in {"global_shortcut", "message_shortcut"}]
+
+    assert sorted(heard) == sorted(Shortcut)
+
+
 def test_what_is_pressed_or_submitted_has_one_listener_each() -> None:
     def heard_by(kind: str, name: StrEnum) -> list[type[Listener]]:
         spoken = [(made[0], made[2]) for made in ALL if made[1] == kind]
@@ -92,9 +99,7 @@ def test_names_of_actions_and_forms_are_written_once() -> None:
     modules = [*(ROOT / "bot" / "blocks").glob("*.py"), *(ROOT / "bot" / "listeners").glob("*.py")]
     written = "\n".join(path.read_text(encoding="utf-8") for path in modules)
 
-    assert {name: written.count(f'"{name}"') for name in (*Action, *Form)} == dict.fromkeys(
-        (*Action, *Form), 1
-    )
+    assert {name: written.count(f'"{name}"') for name in NAMES} == dict.fromkeys(NAMES, 1)
 
 
 def test_events_and_commands_a_listener_declares_are_those_it_registers() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot import wording
 from bot.listeners import LISTENERS
+from tests.house.test_listeners import ALL
 
 ROOT = Path(__file__).parents[2]
 MANIFEST: dict[str, Any] = json.loads((ROOT / "bot" / "manifest.json").read_text(encoding="utf-8"))
@@ -20,7 +21,7 @@ SCOPES = {
     "channels:history": "to hear follow-ups in threads of public channels, and find a reply that was begun",
     "channels:read": "to know who reads along in a public channel, and so what may be said there",
     "chat:write": "to answer",
-    "commands": "for /lessons",
+    "commands": "for /lessons, /visit-feedback and the shortcuts",
     "groups:history": "to hear follow-ups in private channels, and find a reply that was begun",
     "groups:read": "the same in private channels",
     "im:history": "to hear direct messages, and find a reply that was begun",
@@ -69,6 +70,14 @@ def test_commands_are_those_the_listeners_answer() -> None:
 
     assert set(commands) == asked_of_slack("commands")
     assert len(commands) == len(set(commands))
+
+
+def test_shortcuts_are_those_the_listeners_answer() -> None:
+    declared = {(one["callback_id"], one["type"]) for one in MANIFEST["features"]["shortcuts"]}
+    heard = {(name, kind.removesuffix("_shortcut")) for _, kind, name, _ in ALL if kind.endswith("_shortcut")}
+
+    assert declared == heard
+    assert len(declared) == len(MANIFEST["features"]["shortcuts"])
 
 
 def test_the_app_is_an_agent_of_the_present_kind() -> None:

@@ -1,0 +1,101 @@
+"""What people read while they log what they saw."""
+
+from datetime import datetime
+
+from knowledge.visits import Attribution
+
+TITLE = "Log feedback"
+CHANGE_TITLE = "Change your feedback"
+OPENING = "Finding your visit…"
+SEND = "Send"
+AGREE_AND_SEND = "Agree and send"
+SAVE = "Save"
+CLOSE = "Close"
+
+# The form
+
+RULES: dict[Attribution, str] = {
+    Attribution.OPEN: "On this visit you and your council may be named with what you write.",
+    Attribution.ORGANISATION: "On this visit your council may be named with what you write. You are not.",
+    Attribution.ROLE: (
+        "On this visit only your role may be named with what you write, never you or your council."
+    ),
+    Attribution.CHATHAM_HOUSE: (
+        "Chatham House rule: neither you nor your council is named with what you write, to anybody."
+    ),
+}
+WISHES: dict[Attribution, str] = {
+    Attribution.OPEN: "With my name and my council",
+    Attribution.ORGANISATION: "With my council only",
+    Attribution.ROLE: "With my role only",
+    Attribution.CHATHAM_HOUSE: "Not at all",
+}
+CONSENT = "Before you send for the first time"
+WHICH_VISIT = "Another visit"
+NO_SESSION = "No session in particular"
+ADD_DETAIL = "Add detail"
+START_AFRESH = "Start afresh"
+START_AFRESH_TITLE = "Start afresh?"
+START_AFRESH_WARNING = "What you have typed here is thrown away."
+THROW_AWAY, KEEP = "Throw it away", "Keep it"
+LOG_FEEDBACK = "Log feedback"
+
+# Afterwards
+
+THANKS = "Thank you. What you said is kept."
+CHANGED = "Thank you. Your changes are kept."
+NEXT = (
+    "A facilitator reads it next, and may come back to you with a question. Until it is accepted you can "
+    "change it; you can withdraw it at any time."
+)
+LOG_ANOTHER = "Log another"
+
+# Where nothing can be logged
+
+NO_VISIT = (
+    "You are not on a visit yet. Ask its facilitator to add you, "
+    "or plan a visit of your own with /visit; then you can log what you see."
+)
+NOT_ON_IT = "You are not on that visit. Ask its facilitator to add you; then you can log what you see."
+OPEN_IT = "Open it and log"
+SESSION_GONE = "This session is no longer on the programme. Please choose another."
+CHANGED_MEANWHILE = (
+    "A facilitator did something with this while you wrote. What you typed is kept as a draft: "
+    "close this, look at your feedback again, and change it there."
+)
+
+
+def host(visit: str) -> str:
+    return (
+        f"You are a host of “{visit}”, so there is nothing for you to log: "
+        "its visitors do that, and you receive their report when the visit is closed."
+    )
+
+
+def not_open(visit: str) -> str:
+    return (
+        f"“{visit}” is not open yet. As soon as its facilitator opens it you can log what you see; "
+        "until then, ask the facilitator."
+    )
+
+
+def yours_to_open(visit: str) -> str:
+    return f"“{visit}” is still being planned. Open it, and everybody on it can log what they see."
+
+
+def over(visit: str) -> str:
+    return (
+        f"“{visit}” is closed, so nothing more can be logged. "
+        "If something is missing from its report, tell the facilitator."
+    )
+
+
+def restored(typed: datetime) -> str:
+    """``typed`` is by the clocks at the host."""
+    return f"This is what you had typed on {typed:%A} at {typed:%H:%M}. Nothing of it is sent yet."
+
+
+def session(start: datetime, end: datetime, title: str, *, dated: bool) -> str:
+    """A session by the clocks at the host; ``dated`` where the programme has several days."""
+    day = f"{start:%a} {start.day} {start:%b}, " if dated else ""
+    return f"{day}{start:%H:%M}–{end:%H:%M} {title}"
