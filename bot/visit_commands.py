@@ -212,7 +212,7 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As 
 
 def report(
     visit: VisitId,
-    format_: Annotated[str, typer.Option("--format", help="md or json.")] = "md",
+    format_: Annotated[str, typer.Option("--format", help="docx, html, md, xlsx, csv or json.")] = "docx",
     draft: Annotated[
         bool, typer.Option("--draft", help="Make it at any time, marked, with what is missing.")
     ] = False,

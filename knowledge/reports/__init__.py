@@ -3,9 +3,10 @@
 ``compose`` is where the attribution rule is applied; a Report holds nothing that may not be shown.
 """
 
+from knowledge.reports.charts import Chart, charts
 from knowledge.reports.composing import compose
 from knowledge.reports.contents import Report
 from knowledge.reports.formats import FORMATS, Format, file_name
 from knowledge.reports.material import Material
 
-__all__ = ["FORMATS", "Format", "Material", "Report", "compose", "file_name"]
+__all__ = ["FORMATS", "Chart", "Format", "Material", "Report", "charts", "compose", "file_name"]

@@ -15,7 +15,7 @@ from knowledge.reports.contents import Block, Paragraph, Report, Row, Section, S
 from knowledge.reports.figures import WITHHELD, Figure, records_by_theme_and_kind, usefulness_by_session
 from knowledge.reports.gaps import missing, require_fit
 from knowledge.reports.material import Material
-from knowledge.reports.phrases import day, days, listed, plural
+from knowledge.reports.phrases import capital, day, days, listed, plural
 from knowledge.visits import Attribution, Role, Visit
 
 _RULES = {
@@ -150,14 +150,14 @@ def _overview(material: Material) -> Iterator[Block]:
         f"This report rests on {material.counted('accepted record', number, organisations)} of what the "
         "group saw and heard."
     )
-    for figure in figures(material):
+    for figure in _figures(material):
         if figure.bars:
             yield figure
         elif figure.withheld:
             yield Paragraph(f"{figure.title}: {WITHHELD[0].lower()}{WITHHELD[1:]}")
 
 
-def figures(material: Material) -> tuple[Figure, ...]:
+def _figures(material: Material) -> tuple[Figure, ...]:
     """All figures, those without anything to show too."""
     sample = material.sample
     return usefulness_by_session(sample, material.programme), records_by_theme_and_kind(sample)
@@ -170,7 +170,7 @@ def _by_theme(material: Material, key: str, title: str, themes: Iterable[Theme |
         statements = tuple(_statements(material, _on(theme)))
         if statements:
             name = theme or "other matters"
-            parts.append(Section(f"{key}-{name.replace(' ', '-')}", _capital(name), statements))
+            parts.append(Section(f"{key}-{name.replace(' ', '-')}", capital(name), statements))
     return Section(key, title, () if parts else (_NOTHING,), tuple(parts))
 
 
@@ -219,7 +219,7 @@ def _session_title(material: Material, record: FeedbackRecord) -> str | None:
 
 def _source(author: Author, session: str | None) -> str:
     who = ", ".join(filter(None, (author.person, author.role, author.organisation)))
-    return " · ".join(filter(None, (_capital(who), session)))
+    return " · ".join(filter(None, (capital(who), session)))
 
 
 def _commitments(material: Material, *, draft: bool) -> tuple[Block, ...]:
@@ -241,7 +241,3 @@ def _commitment(shown: Commitment, *, named: bool) -> Row:
     when = (day(shown.due) if shown.due else None, shown.owner_role, standing)
     cells = (shown.current_state, shown.desired_state, shown.measure or "", "\n".join(filter(None, when)))
     return Row((shown.council, *cells) if named else cells, (shown.id,))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -125,6 +125,17 @@ def traced(sections: Iterable[Section]) -> tuple[Traced, ...]:
     return tuple(each for section in sections for each in _traced(section, ()))
 
 
+def figures(report: Report) -> tuple[Figure, ...]:
+    """All figures in the order they stand."""
+
+    def within(section: Section) -> Iterator[Figure]:
+        yield from (block for block in section.blocks if isinstance(block, Figure))
+        for part in section.parts:
+            yield from within(part)
+
+    return tuple(figure for section in report.sections for figure in within(section))
+
+
 def _traced(section: Section, above: tuple[str, ...]) -> Iterator[Traced]:
     headings = (*above, section.title)
     for block in section.blocks:

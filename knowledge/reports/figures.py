@@ -11,11 +11,12 @@ from statistics import fmean
 from knowledge.attribution import Names, count_shown, strictest, struck
 from knowledge.model import Theme
 from knowledge.records import FeedbackKind, FeedbackRecord
+from knowledge.reports.phrases import capital
 from knowledge.visits import Attribution, Session
 
 WITHHELD = "Numbers that fewer than three organisations stand behind are withheld."
 
-_NO_THEME = "no theme"
+_NO_THEME = "No theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class Sample:
 
 
 def number(value: float) -> str:
-    """As people write it: 4, not 4.0."""
-    return f"{value:.1f}".removesuffix(".0")
+    """As people write it: 4, not 4.0; and halves go up."""
+    return f"{int(value * 10 + 0.5) / 10:.1f}".removesuffix(".0")
 
 
 def usefulness_by_session(sample: Sample, programme: Iterable[Session]) -> Figure:
@@ -112,7 +113,9 @@ def records_by_theme_and_kind(sample: Sample) -> Figure:
     def count(theme: Theme | None) -> Callable[[FeedbackKind], float]:
         return lambda kind: len(groups[theme, kind]) if sample.showable(groups[theme, kind]) else 0
 
-    bars = [Bar(theme or _NO_THEME, tuple(map(count(theme), FeedbackKind))) for theme in (*Theme, None)]
+    bars = [
+        Bar(capital(theme or _NO_THEME), tuple(map(count(theme), FeedbackKind))) for theme in (*Theme, None)
+    ]
     return Figure(
         "records-by-theme-and-kind",
         "How many records there are on each theme, by kind",

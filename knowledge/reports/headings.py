@@ -15,6 +15,7 @@ class Numbered:
     heading: str
     level: int
     blocks: tuple[Block, ...]
+    starts_a_page: bool = False
 
 
 def numbered(report: Report) -> tuple[Numbered, ...]:
@@ -28,7 +29,8 @@ def numbered(report: Report) -> tuple[Numbered, ...]:
 
 
 def _numbered(number: str, section: Section) -> Iterator[Numbered]:
-    yield Numbered(section.key, f"{number} {section.title}", 1, section.blocks)
+    starts_a_page = number in {"1", "Appendix A:"}
+    yield Numbered(section.key, f"{number} {section.title}", 1, section.blocks, starts_a_page)
     for place, part in enumerate(section.parts, start=1):
         prefix = f"{number.removeprefix('Appendix ').removesuffix(':')}.{place}"
         yield Numbered(part.key, f"{prefix} {part.title}", 2, part.blocks)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from knowledge.reports.contents import Block, Paragraph, Report, Statement, Table
 from knowledge.reports.figures import Figure, number
 from knowledge.reports.headings import Numbered, numbered
-from knowledge.reports.phrases import day, days
+from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, day, days
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&!$])")
 _BEGINS_A_BLOCK = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:])")
@@ -22,11 +22,11 @@ def to_markdown(report: Report) -> bytes:
 def _front(report: Report) -> Iterator[str]:
     yield f"# {_line(report.visit.title)}"
     if report.draft:
-        yield "**DRAFT: not agreed, not to be passed on.**"
+        yield f"**{DRAFT}**"
     yield f"Report of a visit to {_line(report.host)}, {days(report.visit.starts, report.visit.ends)}"
     yield f"Made on {day(report.made_on)}"
     if report.draft:
-        yield "## What is still missing"
+        yield f"## {MISSING}"
         yield "\n".join(f"- {_line(sentence)}" for sentence in report.missing) or "Nothing."
 
 
@@ -58,7 +58,7 @@ def _block(block: Block, report: Report) -> Iterator[str]:
 
 def _statement(statement: Statement, report: Report) -> str:
     label = f"**{_line(statement.label.capitalize())}:** " if statement.label else ""
-    pending = " (not agreed yet)" if statement.pending else ""
+    pending = f" ({NOT_AGREED})" if statement.pending else ""
     lines = [f"{label}{_text(statement.text)}{pending} ({_marks(statement.cited, report)})"]
     lines += [f"*{name}:* {_text(text)}" for name, text in statement.details]
     lines += [f"— {_line(statement.source)}"] if statement.source else []

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+DRAFT = "DRAFT: not agreed, not to be passed on"
+MISSING = "What is still missing"
+NOT_AGREED = "not agreed yet"
+
 
 def listed(names: Iterable[str], before_last: str = "and") -> str:
     """A, B and C."""
@@ -26,3 +30,8 @@ def days(first: date, last: date) -> str:
         return day(first)
     same_month = (first.year, first.month) == (last.year, last.month)
     return f"{first.day if same_month else day(first)} to {day(last)}"
+
+
+def capital(text: str) -> str:
+    """With a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -15,6 +15,7 @@ READ_AT_RUN_TIME = (
     ("bot/workspace/templates/", ".html"),
     ("knowledge/library/", ".md"),
     ("knowledge/register/", ".csv"),
+    ("knowledge/reports/page.html", ""),
 )
 """Where files other than modules may be, and what their names end in."""
 

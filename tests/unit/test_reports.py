@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import NotAllowedError, UnfitReportError
@@ -220,6 +220,7 @@ def test_every_statement_rests_on_records_that_may_be_in_a_report(
     assert {record.status for record in told} <= accepted
 
 
+@settings(max_examples=8)  # each makes six files
 @given(st.lists(SESSIONS, max_size=4, unique_by=lambda each: each.id), st.lists(RECORDS, max_size=5))
 def test_any_visit_gives_a_report_in_every_format(programme: list[Any], records: list[Record]) -> None:
     given = Material(visit(), tuple(programme), records=tuple(records))
