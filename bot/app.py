@@ -16,7 +16,7 @@ from bot import wording
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.listeners import LISTENERS
-from bot.listeners.gesture import OPENED_VIEW, whisper
+from bot.listeners.gesture import OPENED_VIEW, in_modal, whisper
 from bot.logs import reference
 from knowledge.errors import VisitError
 
@@ -62,6 +62,8 @@ class Apology:
             said = wording.apology(error, mark)
         if opened := context.get(OPENED_VIEW):
             self.client.views_update(view_id=opened, view=notice(said))
+        elif in_modal(body):
+            self.client.views_push(trigger_id=body["trigger_id"], view=notice(said))
         elif context.response_url:
             whisper(respond, body, said)
         elif context.channel_id and context.user_id:

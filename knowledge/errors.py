@@ -4,6 +4,7 @@ The message is for logs and the command line. What a person reads in Slack is ``
 """
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -141,6 +142,32 @@ class UnfitReportError(VisitError):
             "Make a draft (--draft) to see all that is missing"
         )
         self.problems = tuple(problems)
+
+
+class LooserRuleError(NotAllowedError):
+    """People told something, or agreed to tell it, under a stricter attribution rule than the new one."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(
+            f"people agreed to be quoted under the rule {rule!r}, so it can only be made stricter from here"
+        )
+
+
+class LastFacilitatorError(NotAllowedError):
+    """Nobody would be left to look after the visit."""
+
+    def __init__(self) -> None:
+        super().__init__("a visit needs a facilitator: make somebody else one first")
+
+
+class SessionOutsideVisitError(VisitError):
+    """A session of the programme would be on no day of the visit."""
+
+    def __init__(self, title: str, day: date) -> None:
+        super().__init__(
+            f"{title!r} is on {day.day} {day:%B %Y}, which would be no day of the visit: "
+            "move that session first, or keep the day"
+        )
 
 
 class UnknownVisitError(VisitError):

@@ -7,7 +7,7 @@ The person behind it is kept elsewhere, by the store's ``people`` alone, and nev
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -128,19 +128,33 @@ class Participant(Value):
 class Visit(Value):
     """One working group learning at one host."""
 
+    asked: ClassVar[tuple[str, ...]] = ("title", "focus", "host", "visitors", "starts", "ends", "attribution")
+    """What a form asks for; a visit can be planned without the rest, which are details."""
+    details: ClassVar[tuple[str, ...]] = ("audience", "selection", "time_zone")
+
     id: Identifier
-    title: Line
-    focus: Line
+    title: Line = Field(title="What is the visit called?")
+    focus: Line = Field(title="Which question is it to answer?")
     """The question the visit is to answer."""
-    host: Line
-    visitors: tuple[Line, ...] = Field(default=(), max_length=50)
-    selection: Prose | None = None
+    host: Line = Field(title="Which council is visited?")
+    visitors: tuple[Line, ...] = Field(
+        default=(), max_length=50, title="Which councils visit it?", description="One on each line."
+    )
+    selection: Prose | None = Field(
+        default=None,
+        title="How were the councils chosen?",
+        description="It goes into the introduction of the report.",
+    )
     """How the councils were chosen."""
-    starts: date
-    ends: date
-    time_zone: TimeZone = "Europe/London"
-    attribution: Attribution = Attribution.OPEN
-    audience: Audience = Audience.VISIT_TEAM
+    starts: date = Field(title="First day")
+    ends: date = Field(title="Last day")
+    time_zone: TimeZone = Field(
+        default="Europe/London",
+        title="Time zone of the host",
+        description="Times of sessions are those that clocks show there.",
+    )
+    attribution: Attribution = Field(default=Attribution.OPEN, title="Who may be named in what comes of it?")
+    audience: Audience = Field(default=Audience.VISIT_TEAM, title="Who may see what comes of it?")
     channel: Identifier | None = None
     state: VisitState = VisitState.PLANNED
     version: int = Field(default=1, ge=1)

@@ -32,6 +32,17 @@ class Action(StrEnum):
     FILTER_QUEUE = "filter_queue"
     """Followed by what it is filtered by."""
 
+    OPEN_VISIT = "open_visit"
+    LIST_VISITS = "list_visits"
+    LIST_VISITS_ON = "list_visits_on"
+    PLAN_VISIT = "plan_visit"
+    PLAN_MORE = "plan_visit_more"
+    CHANGE_VISIT = "change_visit"
+    ADVANCE_VISIT = "advance_visit"
+    AGREE = "agree_to_consent"
+    SHOW_CONSENT = "show_consent"
+    LEAVE_VISIT = "leave_visit"
+
     LOG_FEEDBACK = "log_feedback"
     """Wherever feedback can be logged from; see ``log_pointer``."""
     ADD_DETAIL = "add_detail"
@@ -52,6 +63,8 @@ class Form(StrEnum):
     VOTE_REASON = "vote_reason"
     QUESTION_TO_AUTHOR = "question_to_author"
     REASON_FOR_REJECTING = "reason_for_rejecting"
+    NEW_VISIT = "new_visit"
+    VISIT_CHANGE = "visit_change"
     FEEDBACK = "visit_feedback"
 
 

@@ -1,11 +1,20 @@
-"""A modal with nothing in it but a sentence of ours: what stands there before, and instead of, content."""
+"""Modals of ours: those that say one thing before, or instead of, content; those that say one thing more."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from bot import wording
 from bot.blocks.elements import Block, plain, section
+from bot.blocks.texts import shortened
+
+_BLOCK = "notice"
+_LONGEST = 3_000
+_SENT_BACK = ("type", "callback_id", "private_metadata", "title", "submit", "close", "notify_on_close")
 
 
 def notice(said: str, title: str = wording.HOME_TITLE) -> Block:
-    return modal(title, section(plain(said)))
+    """A modal with nothing in it but a sentence of ours."""
+    return modal(title, section(plain(shortened(said, _LONGEST))))
 
 
 def modal(title: str, *blocks: Block, about: str = "") -> Block:
@@ -17,3 +26,15 @@ def modal(title: str, *blocks: Block, about: str = "") -> Block:
         "private_metadata": about,
         "blocks": list(blocks),
     }
+
+
+def notice_block(said: str) -> Block:
+    """What stands at the top of a modal; there is one at most."""
+    return section(plain(shortened(said, _LONGEST)), block_id=_BLOCK)
+
+
+def noticed(view: Mapping[str, Any], said: str) -> Block:
+    """A modal as Slack sent it, with a sentence at the top; what was typed into it stays."""
+    kept = {key: view[key] for key in _SENT_BACK if view.get(key)}
+    blocks = [block for block in view["blocks"] if block["block_id"] != _BLOCK]
+    return {**kept, "blocks": [notice_block(said), *blocks]}

@@ -7,6 +7,7 @@ and a modal that is updated keeps what was typed.
 """
 
 from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
+from bot.forms.merging import merged, shown_in
 from bot.forms.modals import modal
 from bot.forms.prompts import (
     Option,
@@ -31,8 +32,10 @@ __all__ = [
     "SlackUsers",
     "answers_of",
     "made",
+    "merged",
     "modal",
     "prompts_of",
+    "shown_in",
     "typed_into",
     "values_of",
 ]

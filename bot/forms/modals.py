@@ -18,6 +18,7 @@ _PICKERS = {
     Shape.CHANNEL: ("conversations_select", "initial_conversation"),
 }
 """The element that gives an answer of each shape, and its word for the one that is there already."""
+_CHANNELS = {"include": ["public", "private"]}  # no direct messages
 _ON_TYPING = {"trigger_actions_on": ["on_character_entered"]}
 
 
@@ -76,7 +77,8 @@ def _input(action: str, prompt: Prompt, answers: Mapping[str, str], *, drafted: 
 def _element(prompt: Prompt, answer: str) -> Block:
     if prompt.shape in _PICKERS:
         kind, initial = _PICKERS[prompt.shape]
-        return {"type": kind} | ({initial: answer} if answer else {})
+        offered = {"filter": _CHANNELS} if prompt.shape is Shape.CHANNEL else {}
+        return {"type": kind, **offered} | ({initial: answer} if answer else {})
     if prompt.shape is Shape.PEOPLE:
         chosen = {"initial_users": answer.split()} if answer else {}
         return {"type": "multi_users_select", "max_selected_items": _MOST_PEOPLE, **chosen}

@@ -11,8 +11,10 @@ from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
 from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
+from bot.listeners.planning import PlanningVisits
 from bot.listeners.reviews import Reviewing
 from bot.listeners.sharing import Sharing
+from bot.listeners.visits import Visits
 from bot.listeners.votes import Voting
 
 LISTENERS: tuple[type[Listener], ...] = (
@@ -22,6 +24,8 @@ LISTENERS: tuple[type[Listener], ...] = (
     ShowingPassages,
     AskingPeople,
     Voting,
+    Visits,
+    PlanningVisits,
     LoggingFeedback,
     Home,
     Reviewing,

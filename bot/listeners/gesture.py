@@ -10,8 +10,11 @@ from typing import Any, ClassVar, Protocol
 from slack_bolt import App, BoltContext, Respond
 from slack_sdk import WebClient
 
+from bot import wording
 from bot.blocks.elements import Block
+from bot.blocks.notices import noticed
 from bot.desk import Desk
+from knowledge.errors import VisitError
 
 Json = dict[str, Any]
 Names = tuple[str, ...]
@@ -38,10 +41,20 @@ def open_modal(client: WebClient, body: Json, context: BoltContext, view: Block)
 
     Slack takes it only while the press is fresh, so nothing is read before it.
     """
-    inside = (body.get("view") or {}).get("type") == "modal"
-    show = client.views_push if inside else client.views_open
+    show = client.views_push if in_modal(body) else client.views_open
     context[OPENED_VIEW] = show(trigger_id=body["trigger_id"], view=view)["view"]["id"]
     return str(context[OPENED_VIEW])
+
+
+def in_modal(body: Json) -> bool:
+    """Whether something was pressed in a modal, and not in a message or on the Home tab."""
+    return (body.get("view") or {}).get("type") == "modal"
+
+
+def sent_back(view: Json, error: VisitError) -> Json:
+    """The acknowledgement of a form that is refused as a whole; what was typed into it stays."""
+    said = wording.refusal(error) or str(error)
+    return {"response_action": "update", "view": noticed(view, said)}
 
 
 def whisper(respond: Respond, body: Json, said: str) -> None:

@@ -12,6 +12,7 @@ from knowledge.errors import (
     IndexMismatchError,
     NotAllowedError,
     SessionInUseError,
+    SessionOutsideVisitError,
     StaleRecordError,
     StaleVisitError,
     StoreBusyError,
@@ -259,7 +260,7 @@ def refusal(error: VisitError) -> str | None:
 
     Rules are sentences of ``knowledge``, which knows who may and when; the rest is worded here.
     """
-    if isinstance(error, NotAllowedError | SessionInUseError):
+    if isinstance(error, NotAllowedError | SessionInUseError | SessionOutsideVisitError):
         said = str(error)
         return f"{said[:1].upper()}{said[1:]}."
     return next((sentence for kind, sentence in _REFUSED.items() if isinstance(error, kind)), None)

@@ -21,6 +21,9 @@ from knowledge.store.visit_tables import participants, people, visits
 from knowledge.store.visits import require_visit
 from knowledge.visits import Participant, Person
 
+_THEIR_OWN = frozenset({"pseudonym", "consent_version", "consented_at"})
+"""What nobody else changes of a person's part."""
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -59,12 +62,12 @@ class People:
             return connection.execute(sa.delete(people).where(people.c.id == person)).rowcount == 1
 
     def take_part(self, participant: Participant) -> Participant:
-        """Puts a person on a visit, or changes their part; the first pseudonym stays."""
+        """Puts a person on a visit, or changes their part; pseudonym and consent stay as they are."""
         row = participant.model_dump(exclude={"visit", "person"})
         row |= {"visit_id": participant.visit, "person_id": participant.person}
         with self.database.writing() as connection:
             require_visit(connection, participant.visit)
-            upsert(connection, participants, row, keep=frozenset({"pseudonym"}))
+            upsert(connection, participants, row, keep=_THEIR_OWN)
             same = _part_on(participant.visit, participant.person)
             kept = connection.execute(sa.select(participants).where(*same)).one()
             note(connection, About.VISIT, participant.visit)

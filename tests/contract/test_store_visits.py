@@ -177,13 +177,21 @@ def test_a_participant_keeps_the_first_pseudonym_whatever_else_changes(store: St
     add(store)
     take_part(store, 1, "Kent")
 
-    again = take_part(
-        store, 1, "Medway", pseudonym="p-9", role=Role.HOST, consent_version="2026-01", consented_at=NOW
-    )
+    again = take_part(store, 1, "Medway", pseudonym="p-9", role=Role.HOST)
 
     assert (again.pseudonym, again.council, again.role) == ("p-1", "Medway", Role.HOST)
-    assert (again.consent_version, again.consented_at) == ("2026-01", NOW)
     assert store.people.on("v1") == (again,)
+
+
+def test_what_a_participant_agreed_to_is_changed_by_themselves_alone(store: Store) -> None:
+    add(store)
+    person = take_part(store, 1, "Kent").person
+
+    assert store.people.agree("v1", person, "2026-01", NOW)
+    again = take_part(store, 1, "Medway", consent_version="2026-09", consented_at=NOW)
+
+    assert (again.consent_version, again.consented_at) == ("2026-01", NOW)
+    assert not store.people.agree("v1", "nobody", "2026-01", NOW)
 
 
 def test_all_names_of_a_visit_are_known_to_whoever_strikes_them_out(store: Store) -> None:

@@ -21,12 +21,13 @@ SCOPES = {
     "channels:history": "to hear follow-ups in threads of public channels, and find a reply that was begun",
     "channels:read": "to know who reads along in a public channel, and so what may be said there",
     "chat:write": "to answer",
-    "commands": "for /lessons, /visit-feedback and the shortcuts",
+    "commands": "for /lessons, /visit, /visit-feedback and the shortcuts",
     "groups:history": "to hear follow-ups in private channels, and find a reply that was begun",
     "groups:read": "the same in private channels",
+    "groups:write": "to make the private channel of a visit, and bring its facilitators in",
     "im:history": "to hear direct messages, and find a reply that was begun",
     "im:read": "to know whose direct message it is",
-    "users:read": "to know which Slack team somebody comes from, and so whether they belong to the network",
+    "users:read": "to know which Slack team somebody comes from, and what they are called on a visit's list",
 }
 """Every scope there may be, and what for: a new one is a decision, not a side effect."""
 

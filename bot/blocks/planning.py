@@ -1,0 +1,100 @@
+"""The forms in which a visit is planned and changed. Pure."""
+
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from bot.blocks.abouts import About
+from bot.blocks.elements import Block, actions, button, context, plain
+from bot.blocks.gestures import Action, Form
+from bot.blocks.notices import notice_block
+from bot.forms import Answers, Prompt, SlackChannel, SlackUsers, answers_of, merged, modal, prompts_of
+from bot.wording import visits as wording
+from knowledge.fields import Line, Value
+from knowledge.visits import Visit
+
+
+class SlackSide(Value):
+    """What of Slack's belongs to a visit."""
+
+    facilitators: SlackUsers = Field(
+        default=(), title=wording.FACILITATORS, description=wording.FACILITATORS_HINT
+    )
+    channel: SlackChannel | None = Field(
+        default=None, title=wording.CHANNEL_CHOSEN, description=wording.CHANNEL_CHOSEN_HINT
+    )
+    new_channel: Line | None = Field(
+        default=None, title=wording.CHANNEL_MADE, description=wording.CHANNEL_MADE_HINT
+    )
+
+
+def _explained(names: tuple[str, ...]) -> tuple[Prompt, ...]:
+    notes = {
+        "attribution": {rule.value: note for rule, note in wording.RULES.items()},
+        "audience": {audience.value: note for audience, note in wording.AUDIENCES.items()},
+    }
+    return tuple(
+        prompt.explaining(notes[prompt.name]) if prompt.name in notes else prompt
+        for prompt in prompts_of(Visit, names)
+    )
+
+
+ASKED = _explained(Visit.asked)
+DETAILS = _explained(Visit.details)
+CHANNEL = prompts_of(SlackSide, ("channel", "new_channel"))
+IN_SLACK = prompts_of(SlackSide, tuple(SlackSide.model_fields))
+
+
+def new_visit_form(answers: Answers | None = None, *, more: bool = False) -> Block:
+    """What has to be known of a visit; with ``more``, all that may be."""
+    button_for_more = [
+        actions(button(wording.MORE, Action.PLAN_MORE, "more")),
+        context(plain(wording.MORE_HINT)),
+    ]
+    return modal(
+        Form.NEW_VISIT,
+        wording.PLAN_TITLE,
+        (*ASKED, *DETAILS, *IN_SLACK) if more else ASKED,
+        answers or {},
+        submit=wording.SAVE,
+        close=wording.CANCEL,
+        after=() if more else button_for_more,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody had before them, and what they made of it, when the visit had changed already."""
+
+    before: Answers
+    typed: Answers
+
+
+CHANGED = (*ASKED, *DETAILS, *CHANNEL)
+
+
+def visit_change_form(visit: Visit, meanwhile: Meanwhile | None = None) -> Block:
+    """The visit to be changed: as it is, with what somebody changed of an earlier version of it."""
+    now = answers_of(visit, (*ASKED, *DETAILS, CHANNEL[0]))
+    answers, said = (now, "") if meanwhile is None else _merged(now, meanwhile)
+    return modal(
+        Form.VISIT_CHANGE,
+        wording.CHANGE_TITLE,
+        CHANGED,
+        answers,
+        submit=wording.SAVE,
+        close=wording.CANCEL,
+        about=str(About(visit=visit.id, seen=visit.version)),
+        before=[notice_block(said)] if said else [],
+        edition=str(visit.version),
+    )
+
+
+def _merged(now: Answers, meanwhile: Meanwhile) -> tuple[Answers, str]:
+    answers, clashes = merged(meanwhile.before, meanwhile.typed, now)
+    labels = {prompt.name: prompt.label for prompt in CHANGED}
+    told = [
+        wording.BOTH_CHANGED.format(label=labels[name], theirs=now.get(name) or wording.TAKEN_BACK)
+        for name in clashes
+    ]
+    return answers, "\n".join((wording.CHANGED_MEANWHILE, *told))

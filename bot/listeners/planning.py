@@ -1,0 +1,184 @@
+"""Planning a visit, and changing what was planned, in modals."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot import wording as common
+from bot.blocks.abouts import About
+from bot.blocks.elements import Block
+from bot.blocks.gestures import Action, Form
+from bot.blocks.notices import notice
+from bot.blocks.planning import (
+    ASKED,
+    CHANNEL,
+    DETAILS,
+    IN_SLACK,
+    Meanwhile,
+    SlackSide,
+    new_visit_form,
+    visit_change_form,
+)
+from bot.desk import Desk
+from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into
+from bot.listeners.gesture import Json, Names, in_modal, open_modal, sent_back
+from bot.logs import reference
+from bot.planning import Planning
+from bot.visit_channels import UnfitChannelError, VisitChannels
+from bot.visit_views import VisitViews
+from bot.welcoming import Welcoming
+from bot.wording import visits as wording
+from knowledge.errors import LooserRuleError, SessionOutsideVisitError, StaleVisitError, VisitError
+from knowledge.visits import Person, Role, Visit, VisitGesture
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningVisits:
+    """Asks what a visit is to be, and keeps it."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = ("channels:read", "chat:write", "groups:read", "groups:write", "users:read")
+
+    def register(self, app: App) -> None:
+        app.action(Action.PLAN_VISIT)(self.begin)
+        app.action(Action.PLAN_MORE)(self.ask_more)
+        app.action(Action.CHANGE_VISIT)(self.begin_change)
+        app.view(Form.NEW_VISIT)(self.plan)
+        app.view(Form.VISIT_CHANGE)(self.change)
+
+    # A new visit
+
+    def begin(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        view = (
+            body["view"]["id"]
+            if in_modal(body)
+            else open_modal(self.desk.client, body, context, notice(wording.OPENING))
+        )
+        self._put(view, new_visit_form())
+
+    def ask_more(self, ack: Ack, body: Json) -> None:
+        ack()
+        self._put(body["view"]["id"], new_visit_form(typed_into(body["view"]["state"]["values"]), more=True))
+
+    def plan(self, ack: Ack, body: Json, view: Json) -> None:
+        """Stores the visit before it acknowledges: what is acknowledged is not sent again."""
+        try:
+            visit, others = self._planned(view)
+        except RejectedFormError as rejected:
+            ack(response_action="errors", errors=rejected.errors)
+            return
+        person = self._person(body)
+        facilitators = [self.desk.acquaintances.of(user) for user in others]
+        Planning(self.desk.store, self.desk.now).plan(visit, person, facilitators)
+        ack(response_action="update", view=VisitViews(self.desk.store).card(visit.id, person))
+        log.info("planned", extra={"gesture": "visit", "reference": reference(visit.id)})
+        self._move_in(visit, self._facilitators_in_slack(visit))
+        for each in facilitators:
+            Welcoming(self.desk).welcome(visit, each)
+
+    def _planned(self, view: Json) -> tuple[Visit, list[str]]:
+        answers = typed_into(view["state"]["values"])
+        prompts = [prompt for prompt in (*ASKED, *DETAILS) if prompt.name in view["state"]["values"]]
+        digest = hashlib.sha256(view["id"].encode()).hexdigest()[:6]
+        visit = made(
+            Visit, prompts, answers, whole="ends", id=f"visit-{answers.get('starts', 'undated')}-{digest}"
+        )
+        in_slack = made(SlackSide, IN_SLACK, answers)
+        others = [user for user in in_slack.facilitators if user != self.desk.bot_user]
+        return visit.model_copy(update={"channel": self._channel(in_slack, None)}), others
+
+    # Another version of one
+
+    def begin_change(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, body, context, notice(wording.OPENING))
+        part = self.desk.visiting.part(action["value"], self._person(body), VisitGesture.CHANGE)
+        self._put(view, visit_change_form(part.visit))
+
+    def change(self, ack: Ack, body: Json, view: Json) -> None:
+        """Of two who change a visit at once, the second gets both their changes to look through."""
+        about, person = About.of(view), self._person(body)
+        try:
+            before = self.desk.visiting.part(str(about.visit), person, VisitGesture.CHANGE).visit
+            if before.version != about.seen:
+                raise StaleVisitError  # noqa: TRY301  # as the store would, before a channel is made
+            visit = self._changed(before, typed_into(view["state"]["values"]))
+            after = Planning(self.desk.store, self.desk.now).revise(visit, person, before.version)
+        except RejectedFormError as rejected:
+            ack(response_action="errors", errors=rejected.errors)
+        except StaleVisitError:
+            ack(response_action="update", view=self._both(str(about.visit), view))
+        except VisitError as error:
+            ack(**_refused(view, error))
+        else:
+            ack()
+            log.info("changed", extra={"gesture": "visit", "reference": reference(after.id)})
+            self._put(view["previous_view_id"], VisitViews(self.desk.store).card(after.id, person))
+            if after.channel != before.channel:
+                self._move_in(after, self._facilitators_in_slack(after))
+
+    def _changed(self, before: Visit, answers: Answers) -> Visit:
+        kept = {"id": before.id, "channel": before.channel, "state": before.state, "version": before.version}
+        visit = made(Visit, (*ASKED, *DETAILS), answers, whole="ends", **kept)
+        in_slack = made(SlackSide, CHANNEL, answers)
+        return visit.model_copy(update={"channel": self._channel(in_slack, before.channel)})
+
+    def _both(self, visit: str, view: Json) -> Block:
+        meanwhile = Meanwhile(shown_in(view["blocks"]), typed_into(view["state"]["values"]))
+        return visit_change_form(self.desk.store.visits.get(visit), meanwhile)
+
+    # The channel
+
+    def _channel(self, wanted: SlackSide, before: str | None) -> str | None:
+        """The channel that was chosen, or made; RejectedFormError when it cannot be the visit's."""
+        if wanted.new_channel and wanted.channel not in {None, before}:
+            raise RejectedFormError({"new_channel": wording.ONE_CHANNEL})
+        channels = VisitChannels(self.desk.client)
+        field = "new_channel" if wanted.new_channel else "channel"
+        try:
+            if wanted.new_channel:
+                return channels.made(wanted.new_channel)
+            if wanted.channel and wanted.channel != before:
+                return channels.chosen(wanted.channel)
+        except UnfitChannelError as error:
+            raise RejectedFormError({field: str(error)}) from error
+        return wanted.channel
+
+    def _move_in(self, visit: Visit, users: list[str]) -> None:
+        """Say whose the channel is, and bring its people in."""
+        if visit.channel is None:
+            return
+        channels = VisitChannels(self.desk.client)
+        channels.bring_in(visit.channel, users)
+        channels.tell(visit, wording.channel_is(visit))
+
+    def _facilitators_in_slack(self, visit: Visit) -> list[str]:
+        """Whom to bring into the visit's channel: others see its members, so nobody who did not ask."""
+        people = self.desk.store.people
+        wanted = [one.person for one in people.on(visit.id) if one.role is Role.FACILITATOR]
+        users = [people.get(person).slack_user for person in wanted]
+        return [user for user in users if user]
+
+    def _put(self, view: str, content: Block) -> None:
+        self.desk.client.views_update(view_id=view, view=content)
+
+    def _person(self, body: Json) -> Person:
+        return self.desk.acquaintances.of(body["user"]["id"])
+
+
+def _refused(view: Json, error: VisitError) -> dict[str, Any]:
+    """The sentence at the field that it is about, where there is one."""
+    fields: dict[type[VisitError], str] = {LooserRuleError: "attribution", SessionOutsideVisitError: "ends"}
+    field = fields.get(type(error))
+    if field is None:
+        return sent_back(view, error)
+    return {"response_action": "errors", "errors": {field: common.refusal(error)}}

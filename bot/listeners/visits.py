@@ -1,0 +1,147 @@
+"""/visit: the visit in hand, the list of one's visits, and what becomes of a visit from its card.
+
+The card is a modal (``bot.blocks.visits`` says why): /visit puts it up, what is pressed on it
+changes it in place, and what needs more room goes on top of it.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.blocks import visits as blocks
+from bot.blocks.elements import Block
+from bot.blocks.gestures import Action
+from bot.blocks.notices import notice
+from bot.blocks.planning import new_visit_form
+from bot.blocks.texts import words_of
+from bot.desk import Desk
+from bot.hearing import is_greeting
+from bot.listeners.gesture import Json, Names, in_modal, open_modal
+from bot.logs import reference
+from bot.planning import Planning
+from bot.visit_channels import VisitChannels
+from bot.visit_views import VisitViews
+from bot.wording import consents
+from bot.wording import visits as wording
+from knowledge.visits import Person, VisitGesture
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Shows people their visits."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = (COMMAND,)
+    scopes: ClassVar[Names] = ("commands", "chat:write", "users:read")
+
+    def register(self, app: App) -> None:
+        app.command(COMMAND)(self.command)
+        app.action(Action.OPEN_VISIT)(self.open)
+        app.action(Action.LIST_VISITS)(self.list)
+        app.action(Action.LIST_VISITS_ON)(self.list)
+        app.action(Action.ADVANCE_VISIT)(self.advance)
+        app.action(Action.AGREE)(self.agree)
+        app.action(Action.SHOW_CONSENT)(self.show_consent)
+        app.action(Action.LEAVE_VISIT)(self.leave)
+
+    # Looking
+
+    def command(self, ack: Ack, command: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, command, context, notice(wording.OPENING))
+        person = self.desk.acquaintances.of(command["user_id"])
+        words = words_of(command.get("text") or "")
+        self._put(view, self._asked_for(words, person))
+        log.info("opened", extra={"gesture": COMMAND})
+
+    def _asked_for(self, words: str, person: Person) -> Block:
+        match words.casefold():
+            case "":
+                part = self.desk.visiting.in_hand(person, self.desk.now())
+                return self._views.card(part.visit.id, person) if part else self._views.list(person)
+            case "list":
+                return self._views.list(person)
+            case "new":
+                return new_visit_form()
+            case _ if is_greeting(words):
+                return blocks.visit_help()
+            case _:
+                return self._views.found(person, words)
+
+    def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = (
+            body["view"]["id"]
+            if in_modal(body)
+            else open_modal(self.desk.client, body, context, notice(wording.OPENING))
+        )
+        self._put(view, self._views.card(action["value"], self._person(body)))
+        log.info("opened", extra={"gesture": "visit", "reference": reference(action["value"])})
+
+    def list(self, ack: Ack, action: Json, body: Json) -> None:
+        ack()
+        self._put(body["view"]["id"], self._views.list(self._person(body), int(action["value"])))
+
+    # What becomes of it
+
+    def advance(self, ack: Ack, action: Json, body: Json) -> None:
+        ack()
+        person = self._person(body)
+        gesture, visit_id = blocks.advance_pointed(action["value"])
+        visit = self._planning.advance(visit_id, person, gesture)
+        self._put(body["view"]["id"], self._views.card(visit.id, person))
+        VisitChannels(self.desk.client).tell(visit, wording.told_channel(visit))
+        log.info(
+            "advanced", extra={"gesture": "visit", "state": visit.state, "reference": reference(visit.id)}
+        )
+
+    # Agreeing and leaving
+
+    def agree(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = (
+            body["view"]["id"]
+            if in_modal(body)
+            else open_modal(self.desk.client, body, context, notice(wording.OPENING))
+        )
+        person = self._person(body)
+        self._planning.agree(action["value"], person, consents.CONSENT)
+        self._put(view, self._views.card(action["value"], person))
+        log.info("agreed", extra={"gesture": "consent", "version": consents.CONSENT})
+
+    def show_consent(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, body, context, notice(wording.OPENING))
+        part = self.desk.visiting.part(action["value"], self._person(body), VisitGesture.SEE)
+        self._put(view, blocks.agreed(part.participant))
+
+    def leave(self, ack: Ack, action: Json, body: Json) -> None:
+        ack()
+        person = self._person(body)
+        visit = self.desk.store.visits.get(action["value"])
+        self._planning.leave(visit.id, person)
+        said = wording.YOU_LEFT.format(title=visit.title)
+        self._put(body["view"]["id"], notice(said, wording.CARD_TITLE))
+        log.info("left", extra={"gesture": "visit", "reference": reference(visit.id)})
+
+    def _put(self, view: str, content: Block) -> None:
+        self.desk.client.views_update(view_id=view, view=content)
+
+    def _person(self, body: Json) -> Person:
+        return self.desk.acquaintances.of(body["user"]["id"])
+
+    @property
+    def _views(self) -> VisitViews:
+        return VisitViews(self.desk.store)
+
+    @property
+    def _planning(self) -> Planning:
+        return Planning(self.desk.store, self.desk.now)

@@ -1,0 +1,29 @@
+"""Two people at one form: nothing that either typed is lost, and what both changed is named."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.blocks.planning import CHANGED, visit_change_form
+from bot.forms import answers_of, merged, shown_in
+from tests.visit_samples import visit
+
+ANSWERS = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["x", "y", "z"]))
+
+
+@given(ANSWERS, ANSWERS, ANSWERS)
+def test_every_field_is_what_was_typed_else_what_is_there_now(
+    before: dict[str, str], typed: dict[str, str], now: dict[str, str]
+) -> None:
+    answers, clashes = merged(before, typed, now)
+
+    for name in "abc":
+        was, ours, theirs = (given.get(name) for given in (before, typed, now))
+        assert answers.get(name) == (theirs if ours == was else ours)
+        assert (name in clashes) is (ours != was and theirs not in {was, ours})
+
+
+def test_a_form_sent_back_says_what_it_was_shown_with() -> None:
+    shown = visit(channel="C1", selection="They asked.")
+    asked = [prompt for prompt in CHANGED if prompt.name != "new_channel"]
+
+    assert shown_in(visit_change_form(shown)["blocks"]) == answers_of(shown, asked)
