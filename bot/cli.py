@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import console
+from bot.lesson_commands import commitments, lessons_app
 from bot.visit_commands import records_app, report, visit_app
 
 app = typer.Typer(
@@ -23,6 +24,8 @@ app = typer.Typer(
 )
 app.add_typer(visit_app, name="visit")
 app.add_typer(records_app, name="records")
+app.add_typer(lessons_app, name="lessons")
+app.command()(commitments)
 app.command()(report)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

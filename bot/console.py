@@ -103,6 +103,13 @@ def show(content: Any) -> None:
     Console(highlight=False).print(content)
 
 
+def show_error(content: Any) -> None:
+    """What a command shows before it fails."""
+    from rich.console import Console
+
+    Console(highlight=False, stderr=True).print(content)
+
+
 def write(content: bytes, file: Path | None) -> None:
     """Bytes as they are: a terminal's encoding would change them."""
     if file is None:

@@ -152,7 +152,9 @@ def report_lines(report: IngestReport, seconds: float) -> RenderableType:
     ]
     head = f"{', '.join(counts) or 'Nothing to read there'}: {_passages(report)}, {seconds:.1f} s."
     reasons = [Padding(Text(failure.reason), (0, 0, 0, 2)) for failure in report.failed]
-    marked = f"\n{report.misquoted} lessons quote what is no longer there: `peerbot lessons list --faulty`."
+    marked = (
+        f"\nLessons that quote what is no longer there: {report.misquoted}. `peerbot lessons list --faulty`"
+    )
     return Group(
         Text(head),
         *([Text("\nNot read:")] if reasons else []),

@@ -33,9 +33,9 @@ def counts(records: Sequence[Record]) -> dict[str, int]:
 def visit_table(visits: Sequence[Visit]) -> RenderableType:
     if not visits:
         return Text("No visits yet. `peerbot visit create` plans one.")
-    table = _table("id", "title", "host", "dates", "state")
+    table = table_of("id", "title", "host", "dates", "state")
     for visit in visits:
-        _row(table, visit.id, visit.title, visit.host, _dates(visit), visit.state)
+        add_row_to(table, visit.id, visit.title, visit.host, _dates(visit), visit.state)
     return table
 
 
@@ -62,10 +62,10 @@ def visit_lines(visit: Visit, programme: Sequence[Session], records: Sequence[Re
 def record_table(shown: Sequence[Shown[Record]]) -> RenderableType:
     if not shown:
         return Text("No records.")
-    table = _table("id", "type", "theme", "status", "what was told")
+    table = table_of("id", "type", "theme", "status", "what was told")
     for each in shown:
         record = each.record
-        _row(table, record.id, _kind(record), record.theme or "", record.status, _told(record))
+        add_row_to(table, record.id, _kind(record), record.theme or "", record.status, _told(record))
     return table
 
 
@@ -79,11 +79,11 @@ def record_json(shown: Shown[Record]) -> dict[str, Any]:
 def _programme(visit: Visit, programme: Sequence[Session]) -> RenderableType:
     if not programme:
         return Text("No programme yet. `peerbot visit import-programme` takes a CSV or iCalendar file.")
-    table = _table("start", "end", "title", "place", "kind")
+    table = table_of("start", "end", "title", "place", "kind")
     for session in programme:
         start, end = visit.local(session.start), visit.local(session.end)
         until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
-        _row(table, f"{start:%Y-%m-%d %H:%M}", until, session.title, session.place or "", session.kind)
+        add_row_to(table, f"{start:%Y-%m-%d %H:%M}", until, session.title, session.place or "", session.kind)
     return table
 
 
@@ -110,12 +110,12 @@ def _told(record: Record) -> str:
     return line if len(line) <= _SUMMARY else f"{line[: _SUMMARY - 1]}…"
 
 
-def _table(*columns: str) -> Table:
+def table_of(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
 
 
-def _row(table: Table, *cells: str) -> None:
+def add_row_to(table: Table, *cells: str) -> None:
     table.add_row(*(Text(cell) for cell in cells))

@@ -209,10 +209,15 @@ def superseded(lesson: Lesson, by: Lesson, actor: LessonActor, *, at: datetime, 
 def may(lesson: Lesson, gesture: LessonGesture, actor: LessonActor) -> bool:
     """Whether the actor can make the gesture now, if they give the reason it may need."""
     try:
-        _step(lesson, gesture, actor, "because")
+        required(lesson, gesture, actor)
     except NotAllowedError:
         return False
     return True
+
+
+def required(lesson: Lesson, gesture: LessonGesture, actor: LessonActor) -> None:
+    """Raises NotAllowedError unless the actor can make the gesture now, given the reason it may need."""
+    _step(lesson, gesture, actor, "because")
 
 
 def _step(

@@ -12,7 +12,7 @@ import numpy as np
 from embeddings import Vectors
 from knowledge.lessons.base import LessonDraft
 
-NEAR = 0.6
+NEAR = 0.5
 """The cosine from which on two lessons may be one; measured in docs/measurements.md."""
 MOST = 5
 

@@ -30,7 +30,7 @@ from knowledge.lessons.base import (
     numbered,
 )
 from knowledge.lessons.lifecycle import LIFECYCLE, PEERBOT, taken
-from knowledge.model import CaseStudy
+from knowledge.model import CaseStudy, Status
 from knowledge.records import ERASED, Record, RecordStatus, Sensitivity
 from knowledge.visits import Attribution, Visit
 
@@ -259,7 +259,11 @@ def _refuse_wrong(evidence: Iterable[tuple[int, RecordEvidence | PassageEvidence
 
 def _unfit(evidence: RecordEvidence | PassageEvidence, sources: Sources) -> str | None:
     """Why what is there may not be quoted, as a sentence."""
-    record = sources.records.get(evidence.record) if isinstance(evidence, RecordEvidence) else None
+    if isinstance(evidence, PassageEvidence):
+        study = sources.case_studies.get(evidence.case_study)
+        made_here = study is not None and study.status is not Status.PUBLISHED
+        return f"{evidence.case_study} is no case study: quote what it was made from" if made_here else None
+    record = sources.records.get(evidence.record)
     if record is None:
         return None
     if record.sensitivity is Sensitivity.SENSITIVE:

@@ -153,6 +153,11 @@ class Lessons:
             rows = connection.execute(chosen.order_by(lesson_vectors.c.lesson_id)).all()
         return tuple(LessonVector(row.lesson_id, row.vector) for row in rows)
 
+    def any_living(self) -> bool:
+        """Whether there is a lesson that something may still become of."""
+        with self.database.reading() as connection:
+            return connection.execute(sa.select(sa.exists().where(_LIVING))).scalar_one()
+
     def without_vector(self, model: str) -> tuple[Lesson, ...]:
         """Those of them that it has made nothing of yet, or not of the words they have now."""
         has_one = sa.exists().where(

@@ -114,6 +114,12 @@ class People:
             row = connection.execute(chosen).one_or_none()
         return None if row is None else Person.model_validate(row._asdict())
 
+    def all(self) -> tuple[Person, ...]:
+        """Everybody we have met, by name."""
+        chosen = sa.select(people).order_by(people.c.display_name, people.c.id)
+        with self.database.reading() as connection:
+            return tuple(Person.model_validate(row._asdict()) for row in connection.execute(chosen))
+
     def called(self, name: str) -> tuple[Person, ...]:
         """The people of this id or this name, whatever its capitals."""
         same = (people.c.id == name) | (sa.func.lower(people.c.display_name) == name.lower())

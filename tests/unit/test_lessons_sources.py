@@ -115,6 +115,14 @@ def test_only_what_was_accepted_and_is_nobodys_secret_is_quoted(fields: dict[str
     assert refusal(words(record="r2"), among=among) == f"claim 2: {said}"
 
 
+def test_what_was_made_here_of_a_record_or_a_lesson_is_quoted_from_those() -> None:
+    among = sources(replace(WESTMERE, status=Status.ACCEPTED))
+
+    assert (
+        refusal(passage(), among=among) == "claim 2: westmere is no case study: quote what it was made from"
+    )
+
+
 def test_only_a_facilitator_or_an_owner_proposes() -> None:
     with pytest.raises(NotAllowedError, match="only a facilitator or an owner of its theme can propose"):
         proposed(draft(), "l1", OFFICER, sources(), at=NOW)

@@ -142,7 +142,7 @@ def test_the_json_of_an_ingest_has_the_promised_names() -> None:
 def test_an_ingest_says_how_many_lessons_quote_what_is_no_longer_there() -> None:
     told = shown(terminal.report_lines(IngestReport(changed=1, misquoted=2), 1.0))
 
-    assert "2 lessons quote what is no longer there: `peerbot lessons list --faulty`." in told
+    assert "Lessons that quote what is no longer there: 2. `peerbot lessons list --faulty`" in told
 
 
 def test_an_ingest_says_what_it_did_and_what_it_could_not_read() -> None:

@@ -1,0 +1,141 @@
+"""`peerbot lessons …`: what there is to see of lessons, of who answers for them, and of commitments.
+
+What people do with a lesson is in bot.lesson_review_commands. As in bot.cli, a command imports what it
+needs, so that help is instant.
+"""
+
+from typing import Annotated
+
+import typer
+
+from bot import console
+from bot.lesson_review_commands import gestures_app
+
+lessons_app = typer.Typer(help="Propose, review, share and use lessons.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+LessonId = Annotated[str, typer.Argument(metavar="LESSON", help="Its id.")]
+ThemeName = Annotated[str | None, typer.Option("--theme", help="Its theme.")]
+
+
+@lessons_app.command(name="list")
+def list_(
+    status: Annotated[list[str] | None, typer.Option(help="Such as proposed or shared; repeat it.")] = None,
+    theme: ThemeName = None,
+    council: Annotated[list[str] | None, typer.Option(help="A council they speak of; repeat it.")] = None,
+    visit: Annotated[str | None, typer.Option(help="The visit they come from.")] = None,
+    audience: Annotated[str | None, typer.Option(help="visit team, network or public.")] = None,
+    text: Annotated[str, typer.Option(help="Words that they hold.")] = "",
+    faulty: Annotated[bool, typer.Option("--faulty", help="Those that quote what is gone.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, at most.")] = 50,
+    after: Annotated[str | None, typer.Option(help="The last lesson of the page before.")] = None,
+    json: Json = False,
+) -> None:
+    """List the lessons, the latest change first."""
+    from bot import lesson_acting as acting
+    from bot.lesson_terminal import lesson_json, lesson_table
+    from knowledge.lessons import LessonStatus
+    from knowledge.model import Audience, Theme
+    from knowledge.store import LessonFilters
+
+    with console.reporting():
+        with console.used_well():
+            filters = LessonFilters(
+                statuses=frozenset(acting.each(status, LessonStatus)),
+                themes=frozenset(acting.each([theme] if theme else None, Theme)),
+                audiences=frozenset(acting.each([audience] if audience else None, Audience)),
+                visit=visit,
+                councils=tuple(council or ()),
+                text=text,
+                faulty=faulty,
+            )
+        with console.store() as (_, store):
+            page = store.lessons.find(filters, limit=limit, after=after)
+            shown = [acting.as_shown(store, lesson) for lesson in page.lessons]
+        if json:
+            found = [lesson_json(lesson) for lesson in shown]
+            console.show({"lessons": found, "total": page.total, "after": page.after})
+        else:
+            console.show(lesson_table(shown, page, narrowed=filters != LessonFilters()))
+
+
+@lessons_app.command()
+def show(lesson: LessonId, json: Json = False) -> None:
+    """Show a lesson: what it says, what each claim rests on, who used it and what happened to it."""
+    from bot import lesson_acting as acting
+    from bot.lesson_terminal import card_json, card_lines
+
+    with console.reporting(), console.store() as (_, store):
+        card = acting.card(store, store.lessons.get(lesson))
+        console.show((card_json if json else card_lines)(card))
+
+
+@lessons_app.command()
+def own(
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="A theme.")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name or an id.")],
+    remove: Annotated[bool, typer.Option("--remove", help="They no longer are.")] = False,
+) -> None:
+    """Make somebody an owner of a theme: they endorse the lessons on it."""
+    from bot import lesson_acting as acting
+    from knowledge.model import Theme
+
+    with console.reporting(), console.store() as (_, store):
+        with console.used_well():
+            found = console.chosen(theme, Theme) or Theme.DRIVERS
+        someone = acting.person(store, person)
+        changed = (store.theme_owners.remove if remove else store.theme_owners.add)(found, someone.id)
+        now_ = "is no owner" if remove else "is an owner"
+        typer.echo(f"{someone.display_name} {now_} of {found}{'' if changed else ' already'}.")
+
+
+@lessons_app.command()
+def people(
+    add: Annotated[
+        list[str] | None, typer.Option(help="The name of somebody whom Slack does not know; repeat it.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the people that --as can name, and the themes they own."""
+    from uuid import uuid4
+
+    from bot.lesson_terminal import people_table
+    from knowledge.visits import Person
+
+    with console.reporting(), console.store() as (_, store):
+        for name in add or ():
+            with console.used_well():
+                store.people.meet(Person(id=f"p-{uuid4().hex[:8]}", display_name=name))
+        found = [(person, sorted(store.theme_owners.themes(person.id))) for person in store.people.all()]
+    told = [{"id": person.id, "name": person.display_name, "themes": themes} for person, themes in found]
+    console.show(told if json else people_table(found))
+
+
+def commitments(
+    council: Annotated[str | None, typer.Argument(metavar="[COUNCIL]", help="All when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Show what councils agreed to do, and how it stands: at risk, on track or done."""
+    from bot.lesson_terminal import progress_json, progress_lines
+    from bot.recorded import shown_records
+    from bot.services import now
+    from knowledge.progress import progress
+    from knowledge.records import Commitment, RecordType
+    from knowledge.store import RecordFilters
+
+    with console.reporting(), console.store() as (_, store):
+        shown = shown_records(store, RecordFilters(type=RecordType.COMMITMENT))
+        told = [each.record for each in shown if isinstance(each.record, Commitment)]
+        # What may not be said of a council is not listed under it.
+        councils = [council] if council else sorted({each.council for each in told}, key=_nameless_last)
+        found = [progress(name, told, now().date()) for name in councils]
+        console.show([progress_json(each) for each in found] if json else progress_lines(found))
+
+
+def _nameless_last(council: str) -> tuple[bool, str]:
+    from knowledge.attribution import STRUCK
+
+    return council == STRUCK, council
+
+
+lessons_app.add_typer(gestures_app)  # without a name: its commands stand beside those above
