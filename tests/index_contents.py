@@ -26,15 +26,24 @@ class Contents:
 
 
 def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
-    kept: Any = index._vectors.index._collection.get(include=["embeddings", "metadatas"])
+    collections = index._vectors.index._collections
+    kept: dict[str, Any] = {
+        scope: collection.get(include=["embeddings", "metadatas"])
+        for scope, collection in collections.items()
+    }
     terms = index._terms.index
     everything = terms._searcher.search(Query.all_query(), limit=EVERYTHING).hits
     return Contents(
         vectors={
             id_: np.asarray(vector, dtype=np.float32).tobytes()
-            for id_, vector in zip(kept["ids"], kept["embeddings"], strict=True)
+            for of_scope in kept.values()
+            for id_, vector in zip(of_scope["ids"], of_scope["embeddings"], strict=True)
         },
-        labels=dict(zip(kept["ids"], kept["metadatas"], strict=True)),
+        labels={
+            id_: {**labels, "scope": scope}
+            for scope, of_scope in kept.items()
+            for id_, labels in zip(of_scope["ids"], of_scope["metadatas"], strict=True)
+        },
         words={word: frozenset(terms.best(word, EVERYTHING, Filters())) for word in words},
         passages=sorted(terms._searcher.doc(address)["id"][0] for _score, address in everything),
     )

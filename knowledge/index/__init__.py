@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -69,8 +68,7 @@ class PassageIndex:
             claim = Claim.take(data_dir, copies)
             opened.callback(claim.release)
             chroma, tantivy = data_dir / f"chroma{claim.suffix}", data_dir / f"tantivy{claim.suffix}"
-            open_vectors = partial(VectorIndex.open, embedder=embedder)
-            vectors = Copy.open(chroma, open_vectors, embedder, truth)
+            vectors = Copy.open(chroma, VectorIndex.open, embedder, truth)
             opened.callback(vectors.index.close)
             terms = Copy.open(tantivy, TermIndex.open, embedder, truth)
             index = cls(truth, claim, vectors, terms)
@@ -95,7 +93,7 @@ class PassageIndex:
     ) -> list[Hit]:
         """The passages nearest to a question, best first; ``vector`` is the question's own."""
         filters = filters or Filters()
-        if filters.scopes == frozenset():  # Chroma takes no list of none.
+        if filters.scopes == frozenset():  # Who has no scope sees nothing.
             return []
         dense = ranking is not Ranking.TERMS
         wordy = ranking is not Ranking.DENSE
