@@ -4,9 +4,12 @@ A change may come from Slack, from the command line or from another process: eac
 the database, and looking for one costs a small query.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
 """Of the five within which what is shared is found, and what is withdrawn no longer is."""
@@ -15,8 +18,8 @@ EVERY_SECONDS = 1.0
 class Levelling(Protocol):
     """What keeps what is published level; knowledge.publication.Publisher is one."""
 
-    def level(self) -> None:
-        """Deal with every change there was."""
+    def level(self) -> int:
+        """Deal with every change there was; how many documents were published or taken back."""
         ...
 
 
@@ -27,4 +30,5 @@ class Publishing:
     publisher: Levelling
 
     def do(self, _now: datetime) -> None:
-        self.publisher.level()
+        if documents := self.publisher.level():
+            log.info("published", extra={"documents": documents})

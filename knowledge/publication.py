@@ -95,12 +95,16 @@ class Publisher:
     tell: Callable[[], None]
     """Called when something was published or taken back, so that no question has to wait for it."""
 
-    def level(self) -> None:
-        """Deal with every note there is; one small query when there is none."""
+    def level(self) -> int:
+        """Deal with every note there is; how many documents were published or taken back."""
+        if not self.store.publication.pending(1):
+            return 0
         before = self.store.case_studies.change_number()
         self._deal_with_notes()
-        if self.store.case_studies.change_number() != before:
+        changed = self.store.case_studies.change_number() - before
+        if changed:
             self.tell()
+        return changed
 
     def _deal_with_notes(self) -> None:
         while notes := self.store.publication.pending(GROUP):

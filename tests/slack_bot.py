@@ -163,6 +163,11 @@ class Journal(logging.Handler):
             said = [one for one in self._written if one.getMessage() == message]
         return [one for one in said if mark in {None, getattr(one, "reference", None)}]
 
+    def wait_for_another(self, message: str, times: int) -> None:
+        """Waits until it was said this often."""
+        with self._more:
+            assert self._more.wait_for(lambda: len(self.lines(message)) >= times, PATIENCE), message
+
     def wait_for(self, message: str, mark: str | None = None) -> logging.LogRecord:
         with self._more:
             assert self._more.wait_for(lambda: self.lines(message, mark), PATIENCE), message

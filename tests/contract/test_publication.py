@@ -217,9 +217,10 @@ def test_whoever_waits_for_it_is_told_once_something_was_published(press: Press)
 
     press.accept()
     press.accept("r2")
-    press.publisher.level()
 
+    assert press.publisher.level() == 2
     assert press.told == 1
+    assert press.publisher.level() == 0
 
 
 class DyingEmbedder(HashedEmbedder):
