@@ -15,6 +15,7 @@ from bot.acquaintances import Acquaintances
 from bot.answering import Answering, Answers
 from bot.direct_messages import DirectMessages
 from bot.publishing import Levelling
+from bot.quoting import Quoting
 from bot.readers import Identity, Readers, make_readers
 from bot.record_changes import RecordChanges
 from bot.replies import InThread
@@ -61,6 +62,10 @@ class Desk:
     @property
     def direct_messages(self) -> DirectMessages:
         return DirectMessages(self.client, self.store)
+
+    @property
+    def quoting(self) -> Quoting:
+        return Quoting(self.client, self.store, self.acquaintances, self.now)
 
     @property
     def record_changes(self) -> RecordChanges:

@@ -51,7 +51,7 @@ class Feedback:
         """A form for what the person has just seen; NowhereToLogError says why there can be none."""
         part = OpenVisits(self.store).chosen(person, at, visit)
         errand = Errand(visit=part.visit.id, session=session, quotation=quotation, edition=edition)
-        return self._drafted(person, part, errand, at, {})
+        return self._drafted(person, part, errand, at, self._own_words(person, quotation))
 
     def change(self, person: Person, record: str, at: datetime, *, edition: str = "") -> Filling:
         """A form with the person's own feedback; NotAllowedError when it cannot be changed any more."""
@@ -80,6 +80,11 @@ class Feedback:
             quotation=errand.quotation,
             edition=edition,
         )
+
+    def _own_words(self, person: Person, quotation: str | None) -> Answers:
+        """Who logs their own message has said already what they saw."""
+        quoted = self.store.quotations.get(quotation) if quotation else None
+        return {"observation": quoted.quote} if quoted and quoted.author == person.id else {}
 
     # What is typed, and what is sent
 

@@ -5,6 +5,7 @@ from bot.blocks.elements import (
     Block,
     actions,
     button,
+    context,
     line,
     mrkdwn,
     option,
@@ -20,7 +21,8 @@ from bot.blocks.texts import escape, shortened
 from bot.feedback_forms import Filling, prompts
 from bot.wording import consents
 from bot.wording import feedback as wording
-from knowledge.visits import Visit
+from knowledge.store import Quotation
+from knowledge.visits import Attribution, Visit
 
 _LONGEST_TITLE = 75
 _LONGEST_QUOTE = 1_000
@@ -60,7 +62,10 @@ def thanks(filling: Filling) -> Block:
     """What the form turns into once it is kept."""
     done = wording.CHANGED if filling.errand.record else wording.THANKS
     another = button(wording.LOG_ANOTHER, Action.LOG_FEEDBACK, log_pointer(filling.visit.id))
-    return modal(wording.TITLE, section(mrkdwn(f"*{done}*")), section(plain(wording.NEXT)), actions(another))
+    mine = button(wording.MINE, Action.MY_FEEDBACK, filling.visit.id)
+    return modal(
+        wording.TITLE, section(mrkdwn(f"*{done}*")), section(plain(wording.NEXT)), actions(another, mine)
+    )
 
 
 def _submit(filling: Filling) -> str:
@@ -94,7 +99,17 @@ def _quoted(filling: Filling) -> list[Block]:
     if filling.quotation is None:
         return []
     quote = shortened(filling.quotation.quote, _LONGEST_QUOTE)
-    return [rich_text(quotation(words(quote)))]
+    said = rich_text(line(words(wording.QUOTED)), quotation(words(quote)))
+    return [said, context(plain(_what_becomes_of_it(filling, filling.quotation)))]
+
+
+def _what_becomes_of_it(filling: Filling, quoted: Quotation) -> str:
+    if quoted.author is None:
+        return wording.QUOTES_AN_APP
+    if quoted.agreed:
+        return wording.QUOTES_ONESELF
+    named = filling.visit.attribution is Attribution.OPEN
+    return wording.QUOTES_SOMEBODY if named else wording.QUOTES_NOBODY
 
 
 def _restored(filling: Filling) -> list[Block]:

@@ -49,12 +49,21 @@ class Action(StrEnum):
     START_AFRESH = "start_afresh"
     CHOOSE_VISIT = "choose_visit"
     OPEN_AND_LOG = "open_visit_and_log"
+    MY_FEEDBACK = "my_feedback"
+    TURN_MY_FEEDBACK = "turn_my_feedback"
+    """Followed by the number of the page."""
+    CHANGE_FEEDBACK = "change_feedback"
+    """Carries the id of the record, on buttons elsewhere too."""
+    WITHDRAW_FEEDBACK = "withdraw_feedback"
+    AGREE_TO_QUOTE = "agree_to_quote"
+    REFUSE_QUOTE = "refuse_quote"
 
 
 class Shortcut(StrEnum):
     """Everything that is chosen from Slack's own menus; the manifest says what it is called there."""
 
     LOG_FEEDBACK = "log_visit_feedback"
+    LOG_MESSAGE = "log_message_as_feedback"
 
 
 class Form(StrEnum):

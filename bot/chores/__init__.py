@@ -7,7 +7,8 @@ take.
 from collections.abc import Callable
 
 from bot.chores.lessons import LessonChecks
+from bot.chores.loose_ends import LooseEnds
 from bot.desk import Desk
 from bot.rounds import Chore
 
-CHORES: tuple[Callable[[Desk], Chore], ...] = (LessonChecks.at,)
+CHORES: tuple[Callable[[Desk], Chore], ...] = (LessonChecks.at, LooseEnds)

@@ -9,9 +9,11 @@ from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gesture import Listener
 from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
+from bot.listeners.own_feedback import OwnFeedback
 from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
 from bot.listeners.planning import PlanningVisits
+from bot.listeners.quotations import AnsweringQuotations
 from bot.listeners.reviews import Reviewing
 from bot.listeners.sharing import Sharing
 from bot.listeners.visits import Visits
@@ -27,6 +29,8 @@ LISTENERS: tuple[type[Listener], ...] = (
     Visits,
     PlanningVisits,
     LoggingFeedback,
+    AnsweringQuotations,
+    OwnFeedback,
     Home,
     Reviewing,
 )

@@ -16,9 +16,11 @@ from bot.desk import Desk
 from bot.feedback import Feedback
 from bot.feedback_forms import Errand, Filling
 from bot.forms import RejectedFormError, typed_into
-from bot.listeners.gesture import OPENED_VIEW, Json, Names
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, modal_at_hand
+from bot.listeners.own_feedback import OwnFeedback
 from bot.logs import reference
 from bot.open_visits import NowhereToLogError
+from bot.quoting import NotQuotableError
 from knowledge.errors import KnowledgeError, VisitError
 from knowledge.store import Deed
 from knowledge.visits import Person, VisitGesture, next_state
@@ -26,6 +28,7 @@ from knowledge.visits import Person, VisitGesture, next_state
 log = logging.getLogger(__name__)
 
 _TYPED = re.compile(rf"{Form.FEEDBACK}\.\w+(@\d+)?")
+_MINE = "mine"
 _FIELD = "observation"
 """Where a sentence stands that is about the form as a whole."""
 
@@ -43,6 +46,7 @@ class LoggingFeedback:
     def register(self, app: App) -> None:
         app.command("/visit-feedback")(self.command)
         app.global_shortcut(Shortcut.LOG_FEEDBACK)(self.shortcut)
+        app.message_shortcut(Shortcut.LOG_MESSAGE)(self.log_message)
         app.action(Action.LOG_FEEDBACK)(self.press)
         app.action(Action.OPEN_AND_LOG)(self.open_visit)
         app.action(Action.CHOOSE_VISIT)(self.choose_visit)
@@ -56,15 +60,29 @@ class LoggingFeedback:
 
     def command(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
-        self._open(body, context, body["user_id"])
+        if body.get("text", "").strip().lower() == _MINE:
+            OwnFeedback(self.desk).open(body, context, body["user_id"])
+        else:
+            self._open(body, context, body["user_id"])
 
     def shortcut(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
         self._open(body, context, body["user"]["id"])
 
+    def log_message(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        view = modal_at_hand(self.desk.client, body, context, blocks.opening())
+        person = self._person(body)
+        try:
+            quotation = self.desk.quoting.looked_at(person, body["channel"]["id"], body["message"])
+        except NotQuotableError as error:
+            self._show(view, blocks.nowhere(str(error), None))
+            return
+        self._fill(view, person, quotation=quotation.id)
+
     def press(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
-        self._open(body, context, body["user"]["id"], action.get("value", ""), _edition(action))
+        self._open(body, context, body["user"]["id"], action.get("value", ""), edition_of(action))
 
     def open_visit(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
@@ -75,33 +93,25 @@ class LoggingFeedback:
         deed = Deed(by=person.id, at=self.desk.now(), what=f"took the visit to {state}")
         opened = part.visit.model_copy(update={"state": state})
         self.desk.store.visits.change(opened, part.visit.version, deed)
-        self._open(body, context, body["user"]["id"], visit, _edition(action))
+        self._open(body, context, body["user"]["id"], visit, edition_of(action))
 
     def _open(
         self, body: Json, context: BoltContext, user: str, pointer: str = "-", edition: str = ""
     ) -> None:
-        view = self._opened(body, context)
+        view = modal_at_hand(self.desk.client, body, context, blocks.opening())
         visit, session = pointed_log(pointer)
-        person = self.desk.acquaintances.of(user)
+        self._fill(view, self.desk.acquaintances.of(user), visit=visit, session=session, edition=edition)
+
+    def _fill(self, view: str, person: Person, **wanted: Any) -> None:
+        """Show the form that is wanted, or why there is none."""
         try:
-            filling = Feedback(self.desk.store).new(
-                person, self.desk.now(), visit=visit, session=session, edition=edition
-            )
+            filling = Feedback(self.desk.store).new(person, self.desk.now(), **wanted)
         except NowhereToLogError as nowhere:
             self._show(view, blocks.nowhere(str(nowhere), nowhere.to_open))
             log.info("nowhere to log", extra={"gesture": "feedback"})
             return
         self._show(view, blocks.form(filling))
         log.info("form opened", extra={"gesture": "feedback"})
-
-    def _opened(self, body: Json, context: BoltContext) -> str:
-        """The modal to show something in: the one that was pressed in, else a new one."""
-        pressed = body.get("view") or {}
-        if pressed.get("type") != "modal":
-            opened = self.desk.client.views_open(trigger_id=body["trigger_id"], view=blocks.opening())
-            pressed = opened["view"]
-        context[OPENED_VIEW] = str(pressed["id"])
-        return str(pressed["id"])
 
     def _show(self, view: str, content: Block) -> None:
         self.desk.client.views_update(view_id=view, view=content)
@@ -111,7 +121,7 @@ class LoggingFeedback:
     def choose_visit(self, ack: Ack, action: Json, body: Json) -> None:
         ack()
         chosen = action["selected_option"]["value"]
-        errand = Errand(visit=chosen, edition=_edition(action), detailed=_errand(body).detailed)
+        errand = Errand(visit=chosen, edition=edition_of(action), detailed=_errand(body).detailed)
         answers = {name: answer for name, answer in _answers(body).items() if name != "session"}
         self._show_again(body, errand, answers)
 
@@ -126,7 +136,7 @@ class LoggingFeedback:
     def start_afresh(self, ack: Ack, action: Json, body: Json) -> None:
         ack()
         filling = Feedback(self.desk.store).afresh(
-            self._person(body), _errand(body), self.desk.now(), edition=_edition(action)
+            self._person(body), _errand(body), self.desk.now(), edition=edition_of(action)
         )
         self._show(body["view"]["id"], blocks.form(filling))
 
@@ -145,6 +155,7 @@ class LoggingFeedback:
 
     def keep(self, ack: Ack, body: Json) -> None:
         ack(**self._reply(body))
+        self.desk.quoting.ask_authors()
 
     def _reply(self, body: Json) -> dict[str, Any]:
         """Stored first: Slack never sends a form again, so what is acknowledged must be kept."""
@@ -183,11 +194,6 @@ def _errand(body: Json) -> Errand:
 
 def _answers(body: Json) -> dict[str, str]:
     return typed_into(body["view"]["state"]["values"])
-
-
-def _edition(action: Json) -> str:
-    """Another one for each press, so that the form it shows holds what we put there."""
-    return str(action["action_ts"]).replace(".", "")
 
 
 def _errors(errors: dict[str, str]) -> dict[str, Any]:

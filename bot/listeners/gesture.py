@@ -57,6 +57,19 @@ def sent_back(view: Json, error: VisitError) -> Json:
     return {"response_action": "update", "view": noticed(view, said)}
 
 
+def modal_at_hand(client: WebClient, body: Json, context: BoltContext, opening: Block) -> str:
+    """The id of the modal that something was pressed in, else of a new one; to be shown something else."""
+    if not in_modal(body):
+        return open_modal(client, body, context, opening)
+    context[OPENED_VIEW] = body["view"]["id"]
+    return str(body["view"]["id"])
+
+
+def edition_of(action: Json) -> str:
+    """Another one for each press, so that a form shown for it holds what we put there."""
+    return str(action["action_ts"]).replace(".", "")
+
+
 def whisper(respond: Respond, body: Json, said: str) -> None:
     """Tell whoever pressed something a sentence that nobody else sees, where they pressed it."""
     respond(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from knowledge.records import RecordStatus
 from knowledge.visits import Attribution
 
 TITLE = "Log feedback"
@@ -40,6 +41,34 @@ START_AFRESH_WARNING = "What you have typed here is thrown away."
 THROW_AWAY, KEEP = "Throw it away", "Keep it"
 LOG_FEEDBACK = "Log feedback"
 
+# A message that is logged
+
+QUOTED = "The message you log:"
+QUOTES_ONESELF = "You wrote it yourself, so it is kept with a link to it."
+QUOTES_AN_APP = "An app posted it, so there is nobody to ask: it is kept without a link."
+QUOTES_SOMEBODY = (
+    "When you send this, I ask whoever wrote it whether they may be named with it. "
+    "Until they agree it is kept without their name and without a link."
+)
+QUOTES_NOBODY = "The rule of this visit lets nobody be named: it is kept without a name and without a link."
+MESSAGE_GONE = (
+    "That message is gone: whoever wrote it took it back, so it is not logged. "
+    "What you saw yourself you can log with /visit-feedback."
+)
+NOTHING_TO_QUOTE = (
+    "There are no words in that message to log. Say in your own words what you saw, with /visit-feedback."
+)
+LOGGED_ALREADY = "You have logged this message already. /visit-feedback mine shows what became of it."
+
+MAY_WE_NAME_YOU = (
+    "May your name and a link to your message be kept with it? "
+    "Until you say yes, your words stand there without either."
+)
+YES_NAME_ME, NO_NAME = "Yes, name me", "No, without my name"
+NAMED = "Thank you. Your name and the link are kept with your words. You can still change your mind."
+NOT_NAMED = "Your name and the link are not kept. Your words stand there without either."
+QUOTE_GONE = "That feedback is gone, and your words with it. There is nothing left to decide."
+
 # Afterwards
 
 THANKS = "Thank you. What you said is kept."
@@ -49,6 +78,29 @@ NEXT = (
     "change it; you can withdraw it at any time."
 )
 LOG_ANOTHER = "Log another"
+
+# One's own feedback
+
+MINE = "My feedback"
+MINE_TITLE = "My feedback"
+MINE_OPENING = "Fetching your feedback…"
+MINE_EMPTY = "You have not logged anything yet. After the next session, tell what you saw: it takes a minute."
+MINE_INTRODUCTION = (
+    "Only you see this list. Names that the rule of the visit leaves out are left out here too."
+)
+STATUSES: dict[RecordStatus, str] = {
+    RecordStatus.SUBMITTED: "Waiting for a facilitator",
+    RecordStatus.NEEDS_INFORMATION: "A facilitator would like to know more",
+    RecordStatus.ACCEPTED: "Accepted: it can no longer be changed",
+    RecordStatus.DISTILLED: "Accepted, and part of a lesson",
+    RecordStatus.REJECTED: "Not used",
+}
+CHANGE, ANSWER, WITHDRAW = "Change", "Answer", "Withdraw"
+WITHDRAW_TITLE = "Withdraw this?"
+WITHDRAW_WARNING = "Its text is erased everywhere, and nobody can bring it back."
+WITHDRAW_IT, KEEP_IT = "Withdraw it", "Keep it"
+WITHDRAWN = "Withdrawn. The text is gone."
+NEWER, OLDER = "Newer", "Older"
 
 # Where nothing can be logged
 
@@ -99,3 +151,12 @@ def session(start: datetime, end: datetime, title: str, *, dated: bool) -> str:
     """A session by the clocks at the host; ``dated`` where the programme has several days."""
     day = f"{start:%a} {start.day} {start:%b}, " if dated else ""
     return f"{day}{start:%H:%M}–{end:%H:%M} {title}"
+
+
+def logged_your_message(visit: str) -> str:
+    return f"Somebody on the visit “{visit}” logged something that you wrote as feedback:"
+
+
+def they_say(status: RecordStatus, reason: str) -> str:
+    """The facilitator's question, or why something is not used."""
+    return f"Their reason: {reason}" if status is RecordStatus.REJECTED else f"Their question: {reason}"
