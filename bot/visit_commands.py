@@ -36,6 +36,9 @@ def create(
     attribution: Annotated[
         str, typer.Option(help="open, organisation only, role only or Chatham House.")
     ] = "open",
+    progress_every_weeks: Annotated[
+        int, typer.Option(help="How often its commitments are asked after; 0 for never.")
+    ] = 12,
     audience: Annotated[str, typer.Option(help="visit team, network or public.")] = "visit team",
     visit_id: Annotated[str | None, typer.Option("--id", help="Made from the first day if left out.")] = None,
     json: Json = False,
@@ -54,6 +57,7 @@ def create(
                 | {"starts": starts, "ends": ends or starts}
                 | {"time_zone": time_zone, "attribution": console.chosen(attribution, Attribution)}
                 | {"audience": console.chosen(audience, Audience)}
+                | {"progress_every_weeks": progress_every_weeks or None}
             )
         if struck(visit.id, visit.attribution, Names(councils=visit.councils)) != visit.id:
             raise typer.BadParameter("exports carry the id, so under this rule it cannot name a council")

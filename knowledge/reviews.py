@@ -229,10 +229,10 @@ def near(draft: LessonDraft, store: Store, embedder: Embedder) -> tuple[NearLess
         ]
         store.lessons.put_vectors(embedder.name, made)
     kept = store.lessons.vectors(embedder.name)
-    if not kept:
+    if not kept.lessons:
         return ()
     [vector] = _vectors([draft], embedder)
-    found = nearest(vector, [one.lesson for one in kept], np.stack([one.vector for one in kept]))
+    found = nearest(vector, kept.lessons, kept.rows)
     lessons = store.lessons.several([each.lesson for each in found])
     return tuple(NearLesson(lessons[each.lesson], each.score) for each in found if each.lesson in lessons)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from knowledge.attribution import Names
@@ -32,7 +33,7 @@ from knowledge.store.people import People
 from knowledge.store.publication import About, note
 from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.tables import case_studies
-from knowledge.store.values import LessonFilters, LessonPage, LessonVector
+from knowledge.store.values import LessonFilters, LessonPage, LessonVector, LessonVectors
 from knowledge.store.visit_tables import visits
 from knowledge.store.visits import require_visit
 
@@ -146,12 +147,16 @@ class Lessons:
             }
         return of_visits | of_studies
 
-    def vectors(self, model: str) -> tuple[LessonVector, ...]:
+    def vectors(self, model: str) -> LessonVectors:
         """What one model made of the lessons that something may still become of."""
-        chosen = sa.select(lesson_vectors).join(lessons).where(lesson_vectors.c.model == model, _LIVING)
+        packed = sa.type_coerce(lesson_vectors.c.vector, sa.LargeBinary)  # unpacked at once: rows are many
+        chosen = sa.select(lesson_vectors.c.lesson_id, packed).join(lessons)
+        of_model = (lesson_vectors.c.model == model, _LIVING)
         with self.database.reading() as connection:
-            rows = connection.execute(chosen.order_by(lesson_vectors.c.lesson_id)).all()
-        return tuple(LessonVector(row.lesson_id, row.vector) for row in rows)
+            found = connection.execute(chosen.where(*of_model).order_by(lesson_vectors.c.lesson_id)).all()
+        numbers = np.frombuffer(b"".join(vector for _, vector in found), dtype="<f4")
+        rows = numbers.reshape(len(found), -1) if found else numbers.reshape(0, 0)
+        return LessonVectors(tuple(lesson for lesson, _ in found), rows.astype(np.float32, copy=False))
 
     def any_living(self) -> bool:
         """Whether there is a lesson that something may still become of."""

@@ -305,3 +305,12 @@ class Quotation:
     asked_at: datetime | None = None
     agreed: bool | None = None
     """Whether the author may be named; None until they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonVectors:
+    """What a model made of many lessons' words."""
+
+    lessons: tuple[str, ...]
+    rows: Vector
+    """Shape (number of lessons, dimension), in the same order."""

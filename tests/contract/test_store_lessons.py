@@ -313,12 +313,12 @@ def test_the_vectors_of_living_lessons_are_kept_for_each_model_until_their_words
 
     store.lessons.put_vectors("m", [LessonVector("l1", twos)])
 
-    [kept] = store.lessons.vectors("m")
-    assert (kept.lesson, kept.vector.tolist()) == ("l1", [2, 2, 2])
+    kept = store.lessons.vectors("m")
+    assert (kept.lessons, kept.rows.tolist()) == (("l1",), [[2, 2, 2]])
     assert store.lessons.without_vector("m") == ()
-    assert (store.lessons.vectors("n"), len(store.lessons.without_vector("n"))) == ((), 1)
+    assert (store.lessons.vectors("n").lessons, len(store.lessons.without_vector("n"))) == ((), 1)
     store.lessons.change(revised(lesson("l1"), draft(title="Other"), BEN, sources(), at=NOW), 1)
-    assert (store.lessons.vectors("m"), len(store.lessons.without_vector("m"))) == ((), 1)
+    assert (store.lessons.vectors("m").lessons, len(store.lessons.without_vector("m"))) == ((), 1)
 
 
 def test_a_database_refuses_what_no_lesson_is(store: Store) -> None:

@@ -287,6 +287,18 @@ def test_commitments_are_shown_by_council_and_one_that_is_done_says_what_a_lesso
     assert (kent["council"], kent["done"], kent["at risk"]) == ("Kent", 1, 0)
 
 
+@pytest.mark.parametrize(("given", "kept"), [("4", 4), ("0", None)])
+def test_a_visit_sets_how_often_its_commitments_are_asked_after(
+    cli: Cli, store: Store, given: str, kept: int | None
+) -> None:
+    planned = ("--title", "Repairs", "--focus", "How?", "--host", "Westmere", "--starts", "2026-03-04")
+
+    made = cli("visit", "create", "--id", "v7", *planned, "--progress-every-weeks", given, "--json")
+
+    assert made.json["progress_every_weeks"] == kept
+    assert store.visits.get("v7").progress_every_weeks == kept
+
+
 def test_lessons_and_who_used_them_go_out_and_come_back_the_same(
     cli: Cli, store: Store, tmp_path: Path
 ) -> None:
