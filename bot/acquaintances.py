@@ -6,15 +6,21 @@ somebody new; ``greet`` asks again, for people change their names.
 """
 
 import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import uuid4
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from bot.clients import may_pass
 from knowledge.store import Store
 from knowledge.visits import Person
 
 _REMARK = re.compile(r"\s*[(\[{].*?[)\]}]")  # "(she/her)" is no part of a name that texts are searched for
+
+_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,19 @@ class Acquaintances:
                 slack_user=user,
             )
         )
+
+    def all_of(self, users: Sequence[str]) -> list[Person]:
+        """The people behind several Slack users; Slack is asked about the new ones all at once."""
+        if not users:
+            return []
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(self.of, users))
+
+    def by_email(self, address: str) -> Person | None:
+        """Whoever has this e-mail address in Slack; None when nobody has, or it may not be asked."""
+        try:
+            return self.of(str(self.client.users_lookupByEmail(email=address)["user"]["id"]))
+        except SlackApiError as error:
+            if may_pass(error):
+                raise
+            return None

@@ -17,6 +17,7 @@ from knowledge.errors import (
     LooserRuleError,
     NotAllowedError,
     SessionOutsideVisitError,
+    StaleVisitError,
     UnknownPersonError,
 )
 from knowledge.store import Deed, RecordFilters, Store
@@ -24,6 +25,11 @@ from knowledge.visits import Participant, Person, Role, Session, Visit, VisitGes
 
 COMMAND_LINE = "command-line"
 """Who did it, in the audit trail, when it was done there."""
+
+Alteration = Callable[[Visit, Sequence[Session]], Sequence[Session]]
+"""A visit and its programme, and what becomes of that."""
+
+_TRIES = 5  # of which each fails only because somebody else's has succeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,23 @@ class Planning:
         """Replace the programme of the version ``seen``; ``what`` is the deed, in the past tense."""
         self._visit(visit, changer, VisitGesture.CHANGE)
         return self.store.visits.change_programme(visit, programme, seen, self._deed(changer, what))
+
+    def alter_programme(self, visit: str, alter: Alteration, changer: Person | None, what: str) -> Visit:
+        """Change a part of the programme, whatever else of the visit is changed at the same time.
+
+        ``alter`` gets both as they are, and is called again when it has changed meanwhile; what
+        it raises is raised.
+        """
+        for _ in range(_TRIES):
+            before = self._visit(visit, changer, VisitGesture.CHANGE)
+            programme = alter(before, self.store.visits.programme(visit))
+            try:
+                return self.store.visits.change_programme(
+                    visit, programme, before.version, self._deed(changer, what)
+                )
+            except StaleVisitError:
+                continue
+        raise StaleVisitError
 
     # Its people
 

@@ -80,15 +80,23 @@ class VisitGesture(StrEnum):
 class Session(Value):
     """One item of a programme."""
 
+    asked: ClassVar[tuple[str, ...]] = ("title", "kind", "place", "theme", "speakers")
+    """What a form asks for beside the times."""
+
     id: Identifier
     start: Moment
     end: Moment
-    title: Line
-    theme: Theme | None = None
-    place: Line | None = None
-    speakers: tuple[Line, ...] = Field(default=(), max_length=20)
+    title: Line = Field(title="What is it called?")
+    theme: Theme | None = Field(default=None, title="Theme")
+    place: Line | None = Field(default=None, title="Where is it?")
+    speakers: tuple[Line, ...] = Field(
+        default=(),
+        max_length=20,
+        title="Who leads it?",
+        description="By post, never by name; one on each line.",
+    )
     """By role, never by name."""
-    kind: SessionKind = SessionKind.TALK
+    kind: SessionKind = Field(default=SessionKind.TALK, title="What do people do?")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

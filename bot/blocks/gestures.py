@@ -43,6 +43,24 @@ class Action(StrEnum):
     SHOW_CONSENT = "show_consent"
     LEAVE_VISIT = "leave_visit"
 
+    SHOW_PROGRAMME = "show_programme"
+    TURN_PROGRAMME = "turn_programme"
+    TURN_PROGRAMME_ON = "turn_programme_on"
+    ADD_SESSION = "add_session"
+    CHANGE_SESSION = "change_session"
+    REMOVE_SESSION = "remove_session"
+    IMPORT_PROGRAMME = "import_programme"
+    EXPORT_PROGRAMME = "export_programme"
+
+    SHOW_PEOPLE = "show_people"
+    TURN_PEOPLE = "turn_people"
+    TURN_PEOPLE_ON = "turn_people_on"
+    ADD_PEOPLE = "add_people"
+    CHANGE_PERSON = "change_person"
+    FIND_PERSON = "find_person"
+    REMOVE_PERSON = "remove_person"
+    IMPORT_PEOPLE = "import_people"
+
     LOG_FEEDBACK = "log_feedback"
     """Wherever feedback can be logged from; see ``log_pointer``."""
     ADD_DETAIL = "add_detail"
@@ -74,6 +92,12 @@ class Form(StrEnum):
     REASON_FOR_REJECTING = "reason_for_rejecting"
     NEW_VISIT = "new_visit"
     VISIT_CHANGE = "visit_change"
+    SESSION = "session_of_visit"
+    PROGRAMME_FILE = "programme_file"
+    PROGRAMME_PREVIEW = "programme_preview"
+    NEW_PEOPLE = "new_people"
+    SEAT = "seat_on_visit"
+    PEOPLE_FILE = "people_file"
     FEEDBACK = "visit_feedback"
 
 

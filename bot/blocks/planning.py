@@ -1,5 +1,6 @@
 """The forms in which a visit is planned and changed. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from bot.blocks.abouts import About
 from bot.blocks.elements import Block, actions, button, context, plain
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice_block
-from bot.forms import Answers, Prompt, SlackChannel, SlackUsers, answers_of, merged, modal, prompts_of
+from bot.forms import Answers, Merged, Prompt, SlackChannel, SlackUsers, answers_of, merged, modal, prompts_of
 from bot.wording import visits as wording
 from knowledge.fields import Line, Value
 from knowledge.visits import Visit
@@ -76,25 +77,26 @@ CHANGED = (*ASKED, *DETAILS, *CHANNEL)
 def visit_change_form(visit: Visit, meanwhile: Meanwhile | None = None) -> Block:
     """The visit to be changed: as it is, with what somebody changed of an earlier version of it."""
     now = answers_of(visit, (*ASKED, *DETAILS, CHANNEL[0]))
-    answers, said = (now, "") if meanwhile is None else _merged(now, meanwhile)
+    found = None if meanwhile is None else merged(meanwhile.before, meanwhile.typed, now)
     return modal(
         Form.VISIT_CHANGE,
         wording.CHANGE_TITLE,
         CHANGED,
-        answers,
+        found.answers if found else now,
         submit=wording.SAVE,
         close=wording.CANCEL,
         about=str(About(visit=visit.id, seen=visit.version)),
-        before=[notice_block(said)] if said else [],
+        before=[notice_block(both_changed(wording.CHANGED_MEANWHILE, found, now, CHANGED))] if found else [],
         edition=str(visit.version),
+        typed=found.typed if found else (),
     )
 
 
-def _merged(now: Answers, meanwhile: Meanwhile) -> tuple[Answers, str]:
-    answers, clashes = merged(meanwhile.before, meanwhile.typed, now)
-    labels = {prompt.name: prompt.label for prompt in CHANGED}
+def both_changed(said: str, found: Merged, now: Answers, prompts: Iterable[Prompt]) -> str:
+    """What the second of two at one form is told: that there was another, and what they both changed."""
+    labels = {prompt.name: prompt.label for prompt in prompts}
     told = [
         wording.BOTH_CHANGED.format(label=labels[name], theirs=now.get(name) or wording.TAKEN_BACK)
-        for name in clashes
+        for name in found.clashes
     ]
-    return answers, "\n".join((wording.CHANGED_MEANWHILE, *told))
+    return "\n".join((said, *told))

@@ -23,10 +23,12 @@ from bot.blocks.elements import (
     section,
     words,
 )
-from bot.blocks.gestures import Action
+from bot.blocks.gestures import Action, log_pointer
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import escape, on_one_line, shortened
 from bot.wording import consents
+from bot.wording import feedback as feedback_wording
+from bot.wording import reviews as review_wording
 from bot.wording import visits as wording
 from knowledge.attendance import Attendance, Delegation
 from knowledge.visits import Participant, Role, Session, Visit, VisitGesture, allowed
@@ -143,7 +145,16 @@ def _may_change(shown: Card) -> bool:
 
 def _buttons(shown: Card) -> list[Block]:
     visit = shown.visit
-    ours = [button(wording.CHANGE, Action.CHANGE_VISIT, visit.id)] if _may_change(shown) else []
+    doors = [button(wording.PROGRAMME, Action.SHOW_PROGRAMME, visit.id)]
+    if _may_change(shown):
+        doors += [
+            button(wording.PEOPLE, Action.SHOW_PEOPLE, visit.id),
+            button(wording.CHANGE, Action.CHANGE_VISIT, visit.id),
+        ]
+    if allowed(VisitGesture.LOG, shown.part.role, visit.state):
+        doors.append(button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(visit.id)))
+    if allowed(VisitGesture.REVIEW, shown.part.role, visit.state):
+        doors.append(button(review_wording.REVIEW, Action.REVIEW_FEEDBACK, visit.id))
     own = [
         *(
             [button(wording.WHAT_I_AGREED, Action.SHOW_CONSENT, visit.id)]
@@ -158,7 +169,7 @@ def _buttons(shown: Card) -> list[Block]:
         ),
         button(wording.ALL_VISITS, Action.LIST_VISITS, "0"),
     ]
-    return [*([actions(*ours)] if ours else []), *_advance(shown), {"type": "divider"}, actions(*own)]
+    return [actions(*doors), *_advance(shown), {"type": "divider"}, actions(*own)]
 
 
 def _advance(shown: Card) -> list[Block]:

@@ -7,7 +7,7 @@ and a modal that is updated keeps what was typed.
 """
 
 from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
-from bot.forms.merging import merged, shown_in
+from bot.forms.merging import Merged, merged, shown_in
 from bot.forms.modals import modal
 from bot.forms.prompts import (
     Option,
@@ -22,6 +22,7 @@ from bot.forms.prompts import (
 
 __all__ = [
     "Answers",
+    "Merged",
     "Option",
     "Prompt",
     "RejectedFormError",

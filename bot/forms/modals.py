@@ -1,10 +1,13 @@
 """Prompts as a modal. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.blocks.elements import Block, option, plain
 from bot.blocks.texts import shortened
 from bot.forms.prompts import Option, Prompt, Shape
+
+TYPED_BEFORE = "+"
+"""Ends the name of an element that is shown with what was typed before, not with what is stored."""
 
 _TITLE, _LABEL, _OPTION = 24, 2_000, 75  # characters
 _LONGEST_TEXT = 3_000
@@ -25,7 +28,7 @@ _ON_TYPING = {"trigger_actions_on": ["on_character_entered"]}
 def modal(
     form: str,
     title: str,
-    prompts: Iterable[Prompt],
+    prompts: Sequence[Prompt],
     answers: Mapping[str, str],
     *,
     submit: str,
@@ -35,15 +38,20 @@ def modal(
     after: Sequence[Block] = (),
     drafted: bool = False,
     edition: str = "",
+    typed: Collection[str] = (),
 ) -> Block:
     """The form with what was answered so far.
 
     ``about`` is what its submission is about: ids, as private metadata. With ``drafted``, whatever is
     typed is sent as an action called "FORM.FIELD", and closing the modal is an event. Slack keeps what
     stands in an element that is called as before: another ``edition`` shows these answers instead.
+    ``typed`` are the fields that are shown with what was typed into an earlier edition, and not with
+    what is stored.
     """
+    suffixes = {prompt.name: TYPED_BEFORE if prompt.name in typed else "" for prompt in prompts}
+    suffix = f"@{edition}" if edition else ""
     inputs = [
-        _input(f"{form}.{prompt.name}{edition and f'@{edition}'}", prompt, answers, drafted=drafted)
+        _input(f"{form}.{prompt.name}{suffix}{suffixes[prompt.name]}", prompt, answers, drafted=drafted)
         for prompt in prompts
     ]
     return {

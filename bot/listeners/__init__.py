@@ -10,9 +10,11 @@ from bot.listeners.gesture import Listener
 from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
 from bot.listeners.own_feedback import OwnFeedback
+from bot.listeners.participants import Participants
 from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
 from bot.listeners.planning import PlanningVisits
+from bot.listeners.programmes import Programmes
 from bot.listeners.quotations import AnsweringQuotations
 from bot.listeners.reviews import Reviewing
 from bot.listeners.sharing import Sharing
@@ -28,6 +30,8 @@ LISTENERS: tuple[type[Listener], ...] = (
     Voting,
     Visits,
     PlanningVisits,
+    Programmes,
+    Participants,
     LoggingFeedback,
     AnsweringQuotations,
     OwnFeedback,

@@ -10,9 +10,10 @@ from knowledge.errors import ImportedFileError
 from knowledge.programmes.calendars import from_calendar, is_calendar, to_calendar
 from knowledge.programmes.drafts import Draft, Problem, session
 from knowledge.programmes.tables import from_table
+from knowledge.programmes.times import RepeatedTimeError, at_host
 from knowledge.visits import Session, Visit
 
-__all__ = ["keeping_ids", "read_programme", "to_calendar"]
+__all__ = ["RepeatedTimeError", "at_host", "keeping_ids", "read_programme", "to_calendar"]
 
 _SIZE_LIMIT_BYTES = 1_000_000
 _SESSION_LIMIT = 300

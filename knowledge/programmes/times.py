@@ -18,16 +18,23 @@ def moment(text: str, zone: ZoneInfo, day: date | None = None) -> datetime:
     return read.astimezone(UTC) if read.tzinfo else at_host(read, zone)
 
 
-def at_host(naive: datetime, zone: ZoneInfo) -> datetime:
-    """The moment when clocks in the zone show this; ValueError when they never do, or do twice."""
-    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+class RepeatedTimeError(ValueError):
+    """Clocks show this time twice, because they go back over it."""
+
+
+def at_host(naive: datetime, zone: ZoneInfo, *, second: bool | None = None) -> datetime:
+    """The moment when clocks in the zone show this; ValueError when they never do.
+
+    RepeatedTimeError when they do twice, and ``second`` does not say which is meant.
+    """
+    first, again = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
         raise ValueError(f"there is no {_said(naive)} in {zone}: clocks go forward over it")
-    if first.utcoffset() != second.utcoffset():
-        raise ValueError(
+    if first.utcoffset() != again.utcoffset() and second is None:
+        raise RepeatedTimeError(
             f"clocks in {zone} show {_said(naive)} twice: add the offset, as in {first.isoformat()}"
         )
-    return first.astimezone(UTC)
+    return (again if second else first).astimezone(UTC)
 
 
 def _read(text: str, day: date | None) -> datetime:

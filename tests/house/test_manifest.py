@@ -22,12 +22,16 @@ SCOPES = {
     "channels:read": "to know who reads along in a public channel, and so what may be said there",
     "chat:write": "to answer",
     "commands": "for /lessons, /visit, /visit-feedback and the shortcuts",
+    "files:read": "to read a programme or a list of people that is sent in a form",
+    "files:write": "to send a programme as a calendar file",
     "groups:history": "to hear follow-ups in private channels, and find a reply that was begun",
     "groups:read": "the same in private channels",
     "groups:write": "to make the private channel of a visit, and bring its facilitators in",
     "im:history": "to hear direct messages, and find a reply that was begun",
     "im:read": "to know whose direct message it is",
+    "im:write": "to send a file into somebody's direct message",
     "users:read": "to know which Slack team somebody comes from, and what they are called on a visit's list",
+    "users:read.email": "to find those on a list of people in Slack",
 }
 """Every scope there may be, and what for: a new one is a decision, not a side effect."""
 
