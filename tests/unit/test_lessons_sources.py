@@ -21,6 +21,7 @@ from knowledge.lessons import (
     agreement,
     drafted,
     forgetting,
+    may,
     proposed,
     rechecked,
     revised,
@@ -31,7 +32,7 @@ from knowledge.lessons import (
 from knowledge.lessons import (
     passage as find_passage,
 )
-from knowledge.model import CaseStudy, Metadata, Status, Theme
+from knowledge.model import Audience, CaseStudy, Metadata, Status, Theme
 from knowledge.records import ERASED, RecordGesture, RecordStatus, Sensitivity
 from knowledge.records import moved as record_moved
 from knowledge.visits import Attribution
@@ -39,6 +40,7 @@ from tests.lesson_samples import (
     ANN,
     BEN,
     OFFICER,
+    OWNER,
     RECORD,
     TEXT,
     VISIT,
@@ -252,6 +254,14 @@ def test_evidence_that_is_added_makes_the_lesson_as_strict_as_it_is_and_is_added
     assert with_evidence(after, 1, more, BEN, among, at=NOW) is after
 
 
+def test_whoever_added_a_quote_cannot_check_it_either() -> None:
+    added = with_evidence(lesson(), 1, passage(), BEN, sources(), at=NOW)
+
+    assert added.writers == {"teal", "wren"}
+    assert not may(added, LessonGesture.VALIDATE, BEN)
+    assert may(added, LessonGesture.VALIDATE, OWNER)
+
+
 def test_evidence_that_is_added_must_be_verbatim_and_under_a_claim_there_is() -> None:
     with pytest.raises(MisquotedError, match="claim 1: record r1 does not say"):
         with_evidence(shared_lesson(), 1, words("No."), BEN, sources(), at=NOW)
@@ -325,6 +335,7 @@ def test_what_is_indexed_is_what_the_lesson_says_under_a_heading_for_each_part()
         assert text.text[heading.start : heading.end] == heading.title
     assert (text.id, text.metadata.title, text.metadata.themes) == ("l1", "Meet often", (Theme.CULTURE,))
     assert (text.metadata.councils, text.metadata.as_of) == (("Eastborough",), "2026-03-05")
+    assert (text.metadata.visit, text.metadata.audience) == ("v1", Audience.VISIT_TEAM)
     assert (text.status, text_of(shared_lesson(), Names()).status) == (Status.ENDORSED, Status.SHARED)
 
 
