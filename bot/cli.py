@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import console
+from bot.feedback_commands import feedback_app
 from bot.lesson_commands import commitments, lessons_app
 from bot.visit_commands import records_app, report, visit_app
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(visit_app, name="visit")
 app.add_typer(records_app, name="records")
+app.add_typer(feedback_app, name="feedback")
 app.add_typer(lessons_app, name="lessons")
 app.command()(commitments)
 app.command()(report)
