@@ -21,6 +21,7 @@ _POSTING = frozenset(
     {
         "chat.postMessage",
         "chat.postEphemeral",
+        "chat.scheduleMessage",
         "chat.startStream",
         "chat.appendStream",
         "chat.stopStream",

@@ -14,6 +14,9 @@ from slack_sdk import WebClient
 from bot.acquaintances import Acquaintances
 from bot.answering import Answering, Answers
 from bot.direct_messages import DirectMessages
+from bot.errands import Errands
+from bot.homes import Homes
+from bot.nudging import Nudging
 from bot.publishing import Levelling
 from bot.quoting import Quoting
 from bot.readers import Identity, Readers, make_readers
@@ -53,6 +56,8 @@ class Desk:
     answering: Answering
     readers: Readers
     facilitators_channel: str | None
+    homes: Homes
+    nudging: Nudging
     now: Callable[[], datetime]
 
     @property
@@ -74,6 +79,11 @@ class Desk:
     @property
     def visiting(self) -> Visiting:
         return Visiting(self.store)
+
+    def visit_changed(self, visit: str) -> None:
+        """Let everything follow that a visit's programme, people, state or records are shown in."""
+        self.homes.refresh_visit(visit)
+        self.nudging.soon(visit)
 
     def delivery(self, question: Question, asker_team: str | None = None) -> InThread:
         """The way to whoever asked in a message; without their team the reply is not streamed."""
@@ -99,5 +109,7 @@ def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
         answering=answering,
         readers=readers,
         facilitators_channel=settings.facilitators_channel,
+        homes=Homes(client, supplies.store, readers, Errands(), supplies.now),
+        nudging=Nudging(client, supplies.store, Errands(), supplies.now),
         now=supplies.now,
     )

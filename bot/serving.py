@@ -80,6 +80,8 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
         handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
     rounds.stop()
     publishing.stop()
+    desk.nudging.errands.drain(DRAIN_SECONDS)
+    desk.homes.errands.drain(DRAIN_SECONDS)
     left = desk.answering.drain(DRAIN_SECONDS)
     log.info("stopped", extra={"left": left})
 

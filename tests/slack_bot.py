@@ -225,13 +225,17 @@ class Bot:
 
 @contextmanager
 def running(
-    workspace: RunningWorkspace, folder: Path, answers: MadeUp | None = None, **settings: object
+    workspace: RunningWorkspace,
+    folder: Path,
+    answers: MadeUp | None = None,
+    now: Callable[[], datetime] = clock,
+    **settings: object,
 ) -> Iterator[Bot]:
     """A Peerbot that serves this workspace from a store in ``folder``."""
     with open_store(f"sqlite:///{folder / 'peerbot.sqlite3'}") as store, Journal.kept() as journal:
         add(KENT, store)
         add(ECHO, store)
-        means = Means(settings_for(workspace, folder, **settings), store, answers or MadeUp(), clock)
+        means = Means(settings_for(workspace, folder, **settings), store, answers or MadeUp(), now)
         with serving(workspace, means) as stop:
             try:
                 yield Bot(workspace, store, means.answerer, journal, stop)

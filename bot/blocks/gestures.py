@@ -18,6 +18,9 @@ class Action(StrEnum):
     SHARE = "share_answer"
     VOTE = "vote_on_answer"
 
+    REMIND = "remind"
+    """Off or on."""
+
     # On buttons elsewhere; each carries the id of a visit.
     REVIEW_FEEDBACK = "review_feedback"
 

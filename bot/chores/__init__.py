@@ -6,9 +6,18 @@ take.
 
 from collections.abc import Callable
 
+from bot.chores.digests import Digests
+from bot.chores.homes import Pages
 from bot.chores.lessons import LessonChecks
 from bot.chores.loose_ends import LooseEnds
+from bot.chores.nudges import Reminders
 from bot.desk import Desk
 from bot.rounds import Chore
 
-CHORES: tuple[Callable[[Desk], Chore], ...] = (LessonChecks.at, LooseEnds)
+CHORES: tuple[Callable[[Desk], Chore], ...] = (
+    LessonChecks.at,
+    LooseEnds,
+    Reminders.at,
+    Digests.at,
+    Pages.at,
+)

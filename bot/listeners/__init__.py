@@ -9,6 +9,7 @@ from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gesture import Listener
 from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
+from bot.listeners.nudges import Reminding
 from bot.listeners.own_feedback import OwnFeedback
 from bot.listeners.participants import Participants
 from bot.listeners.passages import ShowingPassages
@@ -36,5 +37,6 @@ LISTENERS: tuple[type[Listener], ...] = (
     AnsweringQuotations,
     OwnFeedback,
     Home,
+    Reminding,
     Reviewing,
 )

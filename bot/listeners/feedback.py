@@ -93,6 +93,7 @@ class LoggingFeedback:
         deed = Deed(by=person.id, at=self.desk.now(), what=f"took the visit to {state}")
         opened = part.visit.model_copy(update={"state": state})
         self.desk.store.visits.change(opened, part.visit.version, deed)
+        self.desk.visit_changed(visit)
         self._open(body, context, body["user"]["id"], visit, edition_of(action))
 
     def _open(
@@ -172,6 +173,7 @@ class LoggingFeedback:
         filling = Feedback(self.desk.store).keep(
             self._person(body), _errand(body), view, _answers(body), self.desk.now()
         )
+        self.desk.visit_changed(filling.visit.id)
         log.info("feedback kept", extra={"gesture": "feedback", "reference": reference(view)})
         return filling
 

@@ -7,12 +7,10 @@ from typing import ClassVar
 from slack_bolt import App
 
 from bot import wording
-from bot.blocks.homes import home, prompts
+from bot.blocks.homes import prompts
 from bot.desk import Desk
 from bot.listeners.gesture import Json, Names
 from bot.readers import SCOPES
-from knowledge.councils import council_key
-from knowledge.scopes import scope_of
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +35,5 @@ class Home:
                 channel_id=event["channel"], title=wording.PROMPTS_TITLE, prompts=prompts()
             )
         elif event.get("tab") == "home":
-            self.desk.client.views_publish(user_id=event["user"], view=home(*self._holdings(event["user"])))
+            self.desk.homes.open(self.desk.acquaintances.of(event["user"]))
         log.info("opened", extra={"gesture": "home", "tab": event.get("tab")})
-
-    def _holdings(self, person: str) -> tuple[int, int]:
-        """How many case studies may be quoted to this person, and about how many councils."""
-        scopes = self.desk.readers.person(person)
-        found = self.desk.store.case_studies.summaries()
-        quoted = [one.metadata for one in found if scope_of(one.metadata, one.status) in scopes]
-        return len(quoted), len({council_key(name) for one in quoted for name in one.councils})

@@ -93,6 +93,7 @@ class Participants:
         else:
             ack()
             log.info("added", extra={"gesture": "people", "number": len(people)})
+            self.desk.visit_changed(visit.id)
             self._show(view["previous_view_id"], visit)
             self._welcome(visit, people)
 
@@ -145,6 +146,7 @@ class Participants:
             ack(**sent_back(view, error))
         else:
             ack()
+            self.desk.visit_changed(visit.id)
             self._show(view["previous_view_id"], visit)
             self._welcome(visit, [person])
 
@@ -156,6 +158,8 @@ class Participants:
         except VisitError as error:  # A fourth modal over this one is more than Slack has.
             self._put(view["id"], noticed(view, common.refusal(error) or str(error)))
             return
+        self.desk.visit_changed(visit)
+        self.desk.homes.refresh(action["value"])
         self._put(view["id"], notice(wording.REMOVED, wording.TITLE))
         self._show(view["previous_view_id"], self.desk.store.visits.get(visit))
         log.info("taken off", extra={"gesture": "people", "reference": reference(visit)})
@@ -191,6 +195,7 @@ class Participants:
         self._show(view["previous_view_id"], visit, said=wording.ADDING.format(number=number))
         attending = Attending(self._planning, self.desk.acquaintances.by_email)
         people = attending.take_in(visit.id, attendees, person)
+        self.desk.visit_changed(visit.id)
         self._welcome(visit, people)
         in_slack = len([one for one in people if one.slack_user])
         said = wording.added(in_slack, len(people) - in_slack)

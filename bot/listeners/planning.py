@@ -81,6 +81,7 @@ class PlanningVisits:
         Planning(self.desk.store, self.desk.now).plan(visit, person, facilitators)
         ack(response_action="update", view=VisitViews(self.desk.store).card(visit.id, person))
         log.info("planned", extra={"gesture": "visit", "reference": reference(visit.id)})
+        self.desk.visit_changed(visit.id)
         self._move_in(visit, self._facilitators_in_slack(visit))
         for each in facilitators:
             Welcoming(self.desk).welcome(visit, each)
@@ -122,6 +123,7 @@ class PlanningVisits:
         else:
             ack()
             log.info("changed", extra={"gesture": "visit", "reference": reference(after.id)})
+            self.desk.visit_changed(after.id)
             self._put(view["previous_view_id"], VisitViews(self.desk.store).card(after.id, person))
             if after.channel != before.channel:
                 self._move_in(after, self._facilitators_in_slack(after))

@@ -134,6 +134,7 @@ class Programmes:
 
         what = "changed a session" if about.session else "added a session"
         self._planning.alter_programme(str(about.visit), put, person, what)
+        self.desk.visit_changed(str(about.visit))
 
     def _both(self, about: About, before: Answers, typed: Answers) -> Block:
         """The form again, with what both have changed."""
@@ -158,6 +159,7 @@ class Programmes:
         except VisitError as error:  # A fourth modal over this one is more than Slack has.
             self._put(view["id"], noticed(view, common.refusal(error) or str(error)))
             return
+        self.desk.visit_changed(visit)
         self._put(view["id"], notice(wording.REMOVED.format(title=title), wording.TITLE))
         self._show(view["previous_view_id"], visit, person)
 
@@ -194,6 +196,7 @@ class Programmes:
             visit = self._may_change(str(about.visit), body).visit
             after = self._programme_in(file, visit)
             self._planning.change_programme(visit.id, after, person, about.seen or 0, "imported a programme")
+            self.desk.visit_changed(visit.id)
         except StaleVisitError:
             now = self.desk.store.visits.get(str(about.visit))
             again = self._programme_in(file, now)

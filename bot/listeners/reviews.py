@@ -151,6 +151,7 @@ class Reviewing:
         changes = self.desk.record_changes
         record = changes.get(part, FeedbackRecord, str(spot.record))
         changes.move(part, record, gesture, spot.version, at=self.desk.now(), reason=reason)
+        self.desk.visit_changed(part.visit.id)
         log.info("decided", extra={"gesture": gesture, "reference": reference(record.id)})
         return record
 

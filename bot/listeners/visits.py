@@ -97,6 +97,7 @@ class Visits:
         person = self._person(body)
         gesture, visit_id = blocks.advance_pointed(action["value"])
         visit = self._planning.advance(visit_id, person, gesture)
+        self.desk.visit_changed(visit.id)
         self._put(body["view"]["id"], self._views.card(visit.id, person))
         VisitChannels(self.desk.client).tell(visit, wording.told_channel(visit))
         log.info(
@@ -128,6 +129,8 @@ class Visits:
         person = self._person(body)
         visit = self.desk.store.visits.get(action["value"])
         self._planning.leave(visit.id, person)
+        self.desk.visit_changed(visit.id)
+        self.desk.homes.refresh(person.id)
         said = wording.YOU_LEFT.format(title=visit.title)
         self._put(body["view"]["id"], notice(said, wording.CARD_TITLE))
         log.info("left", extra={"gesture": "visit", "reference": reference(visit.id)})

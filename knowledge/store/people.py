@@ -6,7 +6,7 @@ told under a pseudonym that leads to nobody.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 
@@ -139,6 +139,24 @@ class People:
         found = self._parts(participants.c.visit_id == visit)
         return tuple(sorted(found, key=lambda one: (one.council or "", one.pseudonym)))
 
+    def everybody(self, visit: str) -> tuple[tuple[Participant, Person], ...]:
+        """The participants of a visit and who they are, by pseudonym."""
+        chosen = (
+            sa.select(participants, *people.c)
+            .join(people, people.c.id == participants.c.person_id)
+            .where(participants.c.visit_id == visit)
+            .order_by(participants.c.pseudonym)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen).mappings().all()
+        return tuple(
+            (
+                _participant_of_fields({column.name: row[column] for column in participants.c}),
+                Person.model_validate({column.name: row[column] for column in people.c}),
+            )
+            for row in rows
+        )
+
     def authors(self, visit: str) -> dict[str, Author]:
         """Who is behind each pseudonym of the visit, to be shown through ``attribution.shown`` only."""
         chosen = (
@@ -194,6 +212,9 @@ def _same(person: Person) -> sa.ColumnElement[bool]:
 
 
 def _participant_of(row: Row) -> Participant:
-    fields = row._asdict()
+    return _participant_of_fields(row._asdict())
+
+
+def _participant_of_fields(fields: dict[str, Any]) -> Participant:
     visit, person = fields.pop("visit_id"), fields.pop("person_id")
     return Participant.model_validate({**fields, "visit": visit, "person": person})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.blocks.gestures import ballot, cast_ballot, pointed_quote, quote_pointer
-from bot.blocks.homes import help_for_command, help_for_message, home, prompts
+from bot.blocks.homes import Page, help_for_command, help_for_message, home, prompts
 from bot.blocks.passages import Surroundings, notice, opening, passage, quoted_alone, surroundings
 from bot.blocks.people import Wanted, wanted_blocks, wanted_text
 from bot.blocks.votes import reason_form, reason_given
@@ -195,7 +195,7 @@ def test_slack_takes_any_question_to_the_facilitators(question: str, titles: lis
     ],
 )
 def test_home_says_how_much_there_is_to_answer_from(case_studies: int, councils: int, said: str) -> None:
-    view = home(case_studies, councils)
+    view = home(Page(case_studies, councils))
 
     assert validate_view(view) == []
     assert said in texts(view)

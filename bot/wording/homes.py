@@ -1,0 +1,133 @@
+"""What stands on a person's App Home."""
+
+from datetime import date, datetime
+
+from knowledge.overviews import Silent
+from knowledge.records import FeedbackKind, RecordStatus
+from knowledge.visits import Attribution, Role, Visit, VisitState
+
+ROLES: dict[Role, str] = {
+    Role.PARTICIPANT: "You take part in this visit.",
+    Role.FACILITATOR: "You facilitate this visit.",
+    Role.HOST: "You host this visit.",
+}
+
+# Programme
+TODAY = "Today’s programme"
+TO_COME = "The programme begins on {day}"
+DAY_OVER = "That was all for today."
+NO_PROGRAMME_TODAY = "Nothing is on the programme today."
+NO_PROGRAMME = "There is no programme yet."
+NO_PROGRAMME_FACILITATOR = "There is no programme yet. Add one with /visit."
+NOW, NEXT = "Now:", "Next:"
+
+# Buttons
+LOG_FEEDBACK = "Log feedback"
+REVIEW = "Review feedback"
+OPEN_VISIT = "Open the visit"
+PLAN_VISIT = "Plan a visit"
+
+# Own feedback
+MY_FEEDBACK = "My feedback"
+CHANGE_MINE = "Change or withdraw"
+NOTHING_LOGGED = (
+    "You have logged nothing yet. After a session, press Log feedback: it takes under three minutes."
+)
+KINDS: dict[FeedbackKind, str] = {
+    FeedbackKind.WORKED_WELL: "Worked well",
+    FeedbackKind.TO_CONSIDER: "To consider",
+    FeedbackKind.INNOVATION: "Innovation",
+    FeedbackKind.QUESTION: "Question",
+    FeedbackKind.RISK: "Risk",
+}
+STATUSES: dict[RecordStatus, str] = {
+    RecordStatus.SUBMITTED: "waits to be read",
+    RecordStatus.NEEDS_INFORMATION: "a facilitator asks you for more",
+    RecordStatus.ACCEPTED: "accepted",
+    RecordStatus.DISTILLED: "part of a lesson",
+    RecordStatus.REJECTED: "not taken on",
+    RecordStatus.WITHDRAWN: "withdrawn",
+}
+
+# For facilitators
+COUNTS = "Feedback so far"
+NO_FEEDBACK = "Nothing has been logged yet."
+BY_THEME = "By theme"
+NO_SESSION = "No session in particular"
+GAPS = "Themes of the programme about which nothing is logged yet:"
+SILENT = "Who has not written yet"
+EVERYBODY_WROTE = "Everybody has written."
+NOT_COUNTED = "Not shown: under the Chatham House rule a small number would point at people."
+QUEUE_EMPTY = "Nothing waits to be reviewed."
+
+# The report
+REPORT = "Report"
+REPORT_LATER = "When the visit is closed, its report is here for you."
+REPORT_READY = "The visit is closed. /visit-report gives you its report."
+
+# Lessons
+LESSONS = "Lessons by theme"
+CASE_STUDIES = "Case studies by theme"
+ASK_ABOUT = "Ask about any of them: write to me in Messages, or type /lessons and your question."
+
+# Settings
+REMINDERS = "Reminders"
+REMINDED = "I write to you after each session of a visit, and before the group discussion."
+DIGESTED = "At the end of each day of a visit I write to you how its feedback stands."
+NOT_REMINDED = "I do not write to you by myself."
+TURN_OFF, TURN_ON = "No more reminders", "Remind me"
+
+# No visit
+NO_VISIT = (
+    "You are not on a visit just now. Its facilitator can add you to one, or you can plan one yourself."
+)
+
+
+def when(visit: Visit) -> str:
+    """The days of a visit, and how far it has come."""
+    days = day(visit.starts) if visit.starts == visit.ends else f"{day(visit.starts)} to {day(visit.ends)}"
+    return f"{days} · {STATES[visit.state]}"
+
+
+STATES: dict[VisitState, str] = {
+    VisitState.PLANNED: "planned",
+    VisitState.OPEN: "open for feedback",
+    VisitState.DISCUSSION: "in group discussion",
+    VisitState.CLOSED: "closed",
+    VisitState.ARCHIVED: "archived",
+}
+
+
+def day(date: date) -> str:
+    return f"{date:%A} {date.day} {date:%B}"
+
+
+def clock(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
+
+
+def pieces(count: int) -> str:
+    return "1 piece of feedback" if count == 1 else f"{count} pieces of feedback"
+
+
+def waiting(count: int) -> str:
+    if not count:
+        return QUEUE_EMPTY
+    return f"{pieces(count)} {'waits' if count == 1 else 'wait'} to be reviewed."
+
+
+def more(count: int) -> str:
+    return f"… and {count} more"
+
+
+def silent(found: Silent, rule: Attribution) -> str:
+    """What may be said of those who have told nothing, but for their names."""
+    if found.count is None:
+        return NOT_COUNTED
+    if not found.count:
+        return EVERYBODY_WROTE
+    counted = "1 peer has" if found.count == 1 else f"{found.count} peers have"
+    said = f"{counted} not written yet"
+    if found.described and rule is not Attribution.OPEN:
+        return f"{said}: {', '.join(found.described)}."
+    return said + "."
