@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.blocks.elements import Block, actions, button, header, plain, section
+from bot.blocks.elements import Block, actions, button, line, plain, rich_text, section, words
 from bot.blocks.gestures import Action
 from bot.blocks.homes import OnVisit, counts, silent
 from bot.wording import digests as wording
@@ -19,7 +19,7 @@ def digest(on: OnVisit, day: date) -> list[Block]:
     return [
         title,
         *counts(found),
-        header(said.SILENT),
+        rich_text(line(words(said.SILENT, bold=True))),
         *silent(found, on),
         *queue,
         actions(button(wording.REVIEW, Action.REVIEW_FEEDBACK, on.visit.id, style="primary")),

@@ -144,7 +144,8 @@ def _logging(on: OnVisit) -> list[Block]:
 
 def _own(on: OnVisit) -> list[Block]:
     if not on.own:
-        return [header(said.MY_FEEDBACK), section(plain(said.NOTHING_LOGGED))] if on.may_log else []
+        expected = on.may_log and on.role is Role.PARTICIPANT
+        return [header(said.MY_FEEDBACK), section(plain(said.NOTHING_LOGGED))] if expected else []
     lines = [_told(record) for record in on.own]
     change = button(said.CHANGE_MINE, Action.MY_FEEDBACK, on.visit.id)
     return [header(said.MY_FEEDBACK), _listed(lines, _MOST_OWN), actions(change)]
@@ -261,7 +262,7 @@ def _asking() -> list[Block]:
 
 
 def _reminders(page: Page) -> list[Block]:
-    if page.reminded is None:
+    if page.reminded is None or (page.on and page.on.role is Role.HOST):  # A host is never reminded.
         return []
     facilitates = page.on is not None and page.on.role is Role.FACILITATOR
     kept = said.DIGESTED if facilitates else said.REMINDED

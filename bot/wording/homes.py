@@ -79,7 +79,7 @@ TURN_OFF, TURN_ON = "No more reminders", "Remind me"
 
 # No visit
 NO_VISIT = (
-    "You are not on a visit just now. Its facilitator can add you to one, or you can plan one yourself."
+    "You are not on a visit just now. A facilitator can add you to theirs, or you can plan one yourself."
 )
 
 

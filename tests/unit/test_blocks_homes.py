@@ -104,6 +104,7 @@ def test_a_facilitator_with_nothing_yet_is_told_what_comes_next() -> None:
     assert wording.NO_PROGRAMME_FACILITATOR in view_of(planned)
     assert Action.LOG_FEEDBACK not in view_of(planned)
     assert wording.NO_FEEDBACK in view_of(facilitating())
+    assert wording.NOTHING_LOGGED not in view_of(facilitating())
     assert "1 peer has not written yet." in view_of(facilitating())
 
 
@@ -113,6 +114,7 @@ def test_a_host_sees_the_programme_and_the_report_once_it_is_there() -> None:
     assert wording.REPORT_LATER in view_of(host)
     assert wording.REPORT_READY in view_of(replace(host, visit=visit(state=VisitState.CLOSED)))
     assert Action.LOG_FEEDBACK not in view_of(host)
+    assert Action.REMIND not in view_of(host, reminded=True)
 
 
 def test_an_officer_sees_what_there_is_to_read_on_each_theme_and_can_plan_a_visit() -> None:
