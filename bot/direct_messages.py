@@ -29,9 +29,13 @@ class DirectMessages:
         person = self.store.people.known_as(visit, pseudonym)
         if person is None or person.slack_user is None:
             return False
+        return self.post(person.slack_user, text, blocks)
+
+    def post(self, channel: str, text: str, blocks: Sequence[Block]) -> bool:
+        """Post to a channel or a user; False when Slack does not let us."""
         try:
             self.client.chat_postMessage(
-                channel=person.slack_user,
+                channel=channel,
                 text=text,
                 blocks=list(blocks),
                 unfurl_links=False,
@@ -40,6 +44,6 @@ class DirectMessages:
         except SlackApiError as error:
             if may_pass(error):
                 raise
-            log.warning("out of reach", extra={"gesture": "direct message", "why": refusal(error)})
+            log.warning("out of reach", extra={"gesture": "message", "why": refusal(error)})
             return False
         return True

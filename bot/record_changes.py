@@ -5,12 +5,13 @@ there is a later one: nobody decides on words they have not read. The one thing 
 again is agreeing, for two who agree to the same words are not in each other's way.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.visiting import Part
-from knowledge.errors import StaleRecordError, UnknownRecordError
+from knowledge.errors import NotAllowedError, StaleRecordError, UnknownRecordError
 from knowledge.records import (
     GroupFeedback,
     Record,
@@ -64,14 +65,29 @@ class RecordChanges:
 
     def agree(self, part: Part, record: str, edition: int, *, at: datetime) -> GroupFeedback:
         """Agree to the words of this edition; StaleRecordError when they are others by now."""
-        while (
-            True
-        ):  # Each turn somebody else has agreed, or a later turn ends it: a visit has so many people.
-            feedback = self.get(part, GroupFeedback, record)
-            if feedback.edition != edition:
+        return self._of_edition(part, record, edition, lambda words: agreed(words, part.actor, at=at))
+
+    def settle(self, part: Part, record: str, edition: int, *, at: datetime) -> GroupFeedback:
+        """Settle the words of this edition, to which at least one person must have agreed."""
+
+        def settled(words: GroupFeedback) -> GroupFeedback:
+            after = moved(words, RecordGesture.SETTLE, part.actor, at=at)
+            if not words.agreed_by:
+                raise NotAllowedError("nobody can settle group feedback that nobody has agreed to")
+            return after
+
+        return self._of_edition(part, record, edition, settled)
+
+    def _of_edition(
+        self, part: Part, record: str, edition: int, change: Callable[[GroupFeedback], GroupFeedback]
+    ) -> GroupFeedback:
+        # Whenever it is tried again somebody else has agreed, and a visit has only so many people.
+        while True:
+            words = self.get(part, GroupFeedback, record)
+            if words.edition != edition:
                 raise StaleRecordError
             try:
-                return self._store(feedback, agreed(feedback, part.actor, at=at))
+                return self._store(words, change(words))
             except StaleRecordError:
                 continue
 

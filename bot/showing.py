@@ -4,14 +4,14 @@ Facilitators are no exception: what they read in the queue is what everybody wil
 thing to remember: a record's pseudonym leads to its author, so it is never shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from knowledge.attribution import Author, Names, Shown, count_shown, shown, struck
-from knowledge.records import Record
+from knowledge.attribution import Author, Names, Shown, count_shown, shown, strictest, struck
+from knowledge.records import GroupFeedback, Record
 from knowledge.store import Store
-from knowledge.visits import Session, Visit
+from knowledge.visits import Attribution, Session, Visit
 
 _Record = TypeVar("_Record", bound=Record)
 _Part = TypeVar("_Part", str, Visit, Session)
@@ -30,6 +30,27 @@ class Showing:
     def record(self, record: _Record) -> Shown[_Record]:
         return shown(record, self.visit.attribution, self.names, self.authors.get(record.respondent))
 
+    def group_feedback(self, feedback: GroupFeedback, told: Sequence[Record]) -> GroupFeedback:
+        """The group's words, under the strictest rule of what they were composed from."""
+        rules = (one.attribution for one in told if one.id in set(feedback.chosen))
+        rule = strictest(self.visit.attribution, *rules)
+        return shown(feedback, rule, self.names).record
+
+    def named(self, pseudonym: str) -> str | None:
+        """What somebody may be called, apart from anything they told; None where nothing may be said."""
+        author = self.authors.get(pseudonym)
+        if author is None:
+            return None
+        match self.visit.attribution:
+            case Attribution.OPEN:
+                return author.person
+            case Attribution.ORGANISATION:
+                return author.organisation
+            case Attribution.ROLE:
+                return author.role and self.text(author.role)
+            case Attribution.CHATHAM_HOUSE:
+                return None
+
     def text(self, part: _Part) -> _Part:
         """A text of ours, or the visit or a session of it, that holds what people typed."""
         return struck(part, self.visit.attribution, self.names)
@@ -39,7 +60,7 @@ class Showing:
         found = next((one for one in self.programme if one.id == record.session), None)
         return found and self.text(found)
 
-    def councils(self, pseudonyms: tuple[str, ...]) -> int | None:
+    def councils(self, pseudonyms: Iterable[str]) -> int | None:
         """For how many councils these people are there; None when the rule withholds the number."""
         found = (author.organisation for name in pseudonyms if (author := self.authors.get(name)))
         return count_shown(filter(None, found), self.visit.attribution)

@@ -23,6 +23,8 @@ class Action(StrEnum):
 
     # On buttons elsewhere; each carries the id of a visit.
     REVIEW_FEEDBACK = "review_feedback"
+    SHOW_BOARD = "show_board"
+    SHOW_GROUP_FEEDBACK = "show_group_feedback"
 
     # In the queue, whose modal knows what they are about.
     ACCEPT_FEEDBACK = "accept_feedback"
@@ -45,6 +47,18 @@ class Action(StrEnum):
     AGREE = "agree_to_consent"
     SHOW_CONSENT = "show_consent"
     LEAVE_VISIT = "leave_visit"
+    # On the board, whose modal knows what was chosen.
+    CHOOSE_FEEDBACK = "choose_feedback"
+    TURN_BOARD = "turn_board"
+    """Followed by the page to turn to."""
+    FILTER_BOARD = "filter_board"
+    COMPOSE = "compose_group_feedback"
+
+    # On the group feedback; each carries a record and the edition of its words.
+    REVISE_GROUP_FEEDBACK = "revise_group_feedback"
+    AGREE_TO_WORDS = "agree_to_group_feedback"
+    SETTLE = "settle_group_feedback"
+    WITHDRAW_GROUP_FEEDBACK = "withdraw_group_feedback"
 
     SHOW_PROGRAMME = "show_programme"
     TURN_PROGRAMME = "turn_programme"
@@ -102,6 +116,7 @@ class Form(StrEnum):
     SEAT = "seat_on_visit"
     PEOPLE_FILE = "people_file"
     FEEDBACK = "visit_feedback"
+    GROUP_FEEDBACK = "group_feedback_of_a_visit"
 
 
 class Field(StrEnum):
@@ -141,3 +156,13 @@ def log_pointer(visit: str | None = None, session: str | None = None) -> str:
 def pointed_log(pointer: str) -> tuple[str | None, str | None]:
     visit, _, session = pointer.partition(" ")
     return None if visit == _ANY else visit, session or None
+
+
+def words_pointer(record_id: str, edition: int) -> str:
+    """The words of a record as they were read, by how often they had been changed."""
+    return f"{record_id} {edition}"
+
+
+def pointed_words(pointer: str) -> tuple[str, int]:
+    record_id, _, edition = pointer.rpartition(" ")
+    return record_id, int(edition)

@@ -5,8 +5,10 @@ say they need, and a test compares the two.
 """
 
 from bot.listeners.asking import Asking
+from bot.listeners.boards import Boards
 from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gesture import Listener
+from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.home import Home
 from bot.listeners.lessons import Lessons
 from bot.listeners.nudges import Reminding
@@ -39,4 +41,6 @@ LISTENERS: tuple[type[Listener], ...] = (
     Home,
     Reminding,
     Reviewing,
+    Boards,
+    GroupDiscussions,
 )

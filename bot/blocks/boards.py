@@ -1,0 +1,125 @@
+"""The board as a modal: what was accepted, under headings, a page at a time. Pure.
+
+What is shown has been through the visit's attribution rule already.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.blocks.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    line,
+    option,
+    plain,
+    rich_text,
+    section,
+    words,
+)
+from bot.blocks.gestures import Action
+from bot.blocks.notices import modal
+from bot.blocks.texts import shortened
+from bot.boards import PAGE, Look, kinds_of, mark, of_theme
+from bot.wording import boards as wording
+from knowledge.attribution import Shown
+from knowledge.model import Theme
+from knowledge.records import FeedbackRecord
+from knowledge.visits import Visit
+
+_LONGEST_TEXT = 600
+_EVERY_THEME = "all"
+
+
+def view(
+    visit: Visit, look: Look, board: Sequence[Shown[FeedbackRecord]], *, choosing: bool, said: str = ""
+) -> Block:
+    """The board where somebody looks; ``choosing`` when they may compose the group's feedback from it."""
+    records = [one.record for one in board]
+    wanted = of_theme(records, look.theme)
+    pages = max(1, -(-len(wanted) // PAGE))
+    look = look.model_copy(update={"page": min(look.page, pages - 1)})
+    head = [*([section(plain(said))] if said else []), context(plain(visit.title))]
+    if not records:
+        return modal(wording.TITLE, *head, section(plain(wording.NOTHING)), about=look.model_dump_json())
+    summary = context(plain(wording.summary(len(records), kinds_of(records))))
+    by_id = {one.record.id: one for one in board}
+    here = wanted[look.page * PAGE : (look.page + 1) * PAGE]
+    return modal(
+        wording.TITLE,
+        *head,
+        summary,
+        actions(_themes(look, records)),
+        *_pieces([by_id[one.id] for one in here], wanted, look, choosing=choosing),
+        *_foot(look, pages, choosing=choosing),
+        about=look.model_dump_json(),
+    )
+
+
+def _pieces(
+    here: Sequence[Shown[FeedbackRecord]], wanted: Sequence[FeedbackRecord], look: Look, *, choosing: bool
+) -> Iterator[Block]:
+    if not here:
+        yield section(plain(wording.NOTHING_OF_THEME))
+    counts = Counter((one.theme, one.kind) for one in wanted)
+    above = None
+    for piece in here:
+        group = (piece.record.theme, piece.record.kind)
+        if group != above:
+            said = wording.heading(_theme(piece.record.theme), piece.record.kind, counts[group])
+            yield rich_text(line(words(said, bold=True)))
+        above = group
+        yield _piece(piece, look, choosing=choosing)
+
+
+def _piece(piece: Shown[FeedbackRecord], look: Look, *, choosing: bool) -> Block:
+    author = piece.author
+    by = [part for part in (author.person, author.role, author.organisation) if part]
+    text = shortened(piece.record.observation, _LONGEST_TEXT) + wording.told_by(by)
+    marked = mark(piece.record.id)
+    if not choosing:
+        return section(plain(text), block_id=marked)
+    choice = option(wording.CHOOSE, marked)
+    box = {"type": "checkboxes", "action_id": Action.CHOOSE_FEEDBACK, "options": [choice]}
+    ticked = {"initial_options": [choice]} if marked in look.chosen else {}
+    return section(plain(text), block_id=marked, accessory=box | ticked)
+
+
+def _foot(look: Look, pages: int, *, choosing: bool) -> Iterator[Block]:
+    if pages > 1:
+        yield context(plain(wording.page(look.page + 1, pages)))
+    buttons = [
+        *([_turn(wording.BEFORE, look.page - 1)] if look.page > 0 else []),
+        *([_turn(wording.AFTER, look.page + 1)] if look.page + 1 < pages else []),
+        *([button(wording.COMPOSE, Action.COMPOSE, look.visit, style="primary")] if choosing else []),
+    ]
+    if buttons:
+        yield actions(*buttons)
+
+
+def _turn(label: str, page: int) -> Block:
+    return button(label, f"{Action.TURN_BOARD}:{page}", str(page))
+
+
+def _themes(look: Look, records: Sequence[FeedbackRecord]) -> Block:
+    counts = Counter(one.theme for one in records)
+    options: Mapping[Theme | None, Block] = {
+        None: option(wording.counted(wording.ALL_THEMES, len(records)), _EVERY_THEME)
+    } | {theme: option(wording.counted(_theme(theme), counts[theme]), theme) for theme in Theme}
+    return {
+        "type": "static_select",
+        "action_id": Action.FILTER_BOARD,
+        "placeholder": plain(wording.WHICH_THEME),
+        "options": list(options.values()),
+        "initial_option": options[look.theme],
+    }
+
+
+def filtered(look: Look, chosen: str) -> Look:
+    theme = None if chosen == _EVERY_THEME else Theme(chosen)
+    return look.model_copy(update={"theme": theme, "page": 0})
+
+
+def _theme(theme: Theme | None) -> str:
+    return f"{theme[:1].upper()}{theme[1:]}" if theme else wording.NO_THEME

@@ -1,0 +1,178 @@
+"""The group's feedback: as a modal, as a message that can be agreed to, and as a form. Pure.
+
+What is shown has been through the strictest attribution rule of what it was composed from.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.agreements import Agreement
+from bot.blocks.elements import (
+    Block,
+    actions,
+    bullets,
+    button,
+    context,
+    line,
+    plain,
+    rich_text,
+    section,
+    words,
+)
+from bot.blocks.gestures import Action, Form, words_pointer
+from bot.blocks.notices import modal
+from bot.blocks.texts import on_one_line, shortened
+from bot.forms import Answers, prompts_of
+from bot.forms import modal as form_modal
+from bot.wording import group_feedback as wording
+from knowledge.fields import Identifier, Value
+from knowledge.records import GroupFeedback, RecordStatus
+
+_ROOM = 9_000  # characters of all lists together; a message takes some 13,000
+_BOX = 3_000  # characters that a text input takes
+
+
+class Draft(Value):
+    """What a form of the group's feedback is about."""
+
+    visit: Identifier
+    record: Identifier
+    """The one that is changed, or the id of the one that is begun."""
+    version: int | None = None
+    """The version that was read; None for one that is begun."""
+    chosen: tuple[str, ...] = ()
+    """Marks of what it is composed from, as the board knows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What its reader can do with it."""
+
+    agree: bool = False
+    revise: bool = False
+    settle: bool = False
+    withdraw: bool = False
+
+
+def view(visit_title: str, feedback: GroupFeedback, agreed: Agreement, may: May, *, said: str = "") -> Block:
+    return modal(
+        wording.TITLE,
+        *([section(plain(said))] if said else []),
+        context(plain(visit_title)),
+        *_words(feedback),
+        *_standing(feedback, agreed),
+        *_buttons(feedback, agreed, may),
+        about=feedback.id,
+    )
+
+
+def empty(visit_title: str, visit: str, said: str, *, board: str | None) -> Block:
+    """No group feedback, why, and the way to the board under this label."""
+    way = [actions(button(board, Action.SHOW_BOARD, visit))] if board else []
+    return modal(wording.TITLE, context(plain(visit_title)), section(plain(said)), *way, about=visit)
+
+
+def message(said: str, feedback: GroupFeedback, agreed: Agreement) -> list[Block]:
+    """The words for everybody on the visit, with the one press that agrees to them."""
+    return [
+        section(plain(said)),
+        *_words(feedback),
+        *_standing(feedback, agreed),
+        *_buttons(feedback, agreed, May(agree=feedback.status is RecordStatus.SUBMITTED)),
+    ]
+
+
+def _words(feedback: GroupFeedback) -> Iterator[Block]:
+    lists = [(label, getattr(feedback, name)) for name, label in wording.LISTS.items()]
+    count = sum(len(lines) for _, lines in lists)
+    room = _ROOM // max(count, 1)
+    for label, lines in lists:
+        if lines:
+            items = [line(words(shortened(on_one_line(one), room))) for one in lines]
+            yield rich_text(line(words(label, bold=True)), bullets(items))
+
+
+def _standing(feedback: GroupFeedback, agreed: Agreement) -> Iterator[Block]:
+    settled = feedback.status is RecordStatus.AGREED
+    yield context(plain(wording.SETTLED if settled else wording.DRAFT))
+    yield context(plain(wording.agreed(agreed.agreed, agreed.of, agreed.names)))
+
+
+def _buttons(feedback: GroupFeedback, agreed: Agreement, may: May) -> Iterator[Block]:
+    pointer = words_pointer(feedback.id, feedback.edition)
+    warning = wording.settle_warning(agreed.missing)
+    buttons = [
+        *([button(wording.AGREE, Action.AGREE_TO_WORDS, pointer, style="primary")] if may.agree else []),
+        *([button(wording.REVISE, Action.REVISE_GROUP_FEEDBACK, pointer)] if may.revise else []),
+        *(
+            [
+                button(
+                    wording.SETTLE,
+                    Action.SETTLE,
+                    pointer,
+                    confirm=_sure(wording.SETTLE_TITLE, warning, wording.SETTLE),
+                )
+            ]
+            if may.settle
+            else []
+        ),
+        *([button(wording.BOARD, Action.SHOW_BOARD, feedback.visit)] if may.revise else []),
+        *(
+            [
+                button(
+                    wording.WITHDRAW,
+                    Action.WITHDRAW_GROUP_FEEDBACK,
+                    pointer,
+                    style="danger",
+                    confirm=_sure(wording.WITHDRAW_TITLE, wording.WITHDRAW_WARNING, wording.WITHDRAW),
+                )
+            ]
+            if may.withdraw
+            else []
+        ),
+    ]
+    if buttons:
+        yield actions(*buttons)
+
+
+def _sure(title: str, text: str, yes: str) -> Block:
+    return {
+        "title": plain(title),
+        "text": plain(text),
+        "confirm": plain(yes),
+        "deny": plain(wording.KEEP),
+    }
+
+
+# The form
+
+PROMPTS = prompts_of(GroupFeedback, GroupFeedback.asked)
+
+
+def form(draft: Draft, answers: Answers, *, before: Sequence[Block] = (), edition: str = "") -> Block:
+    return form_modal(
+        Form.GROUP_FEEDBACK,
+        wording.FORM_TITLE,
+        PROMPTS,
+        answers,
+        submit=wording.SAVE,
+        close=wording.CANCEL,
+        about=draft.model_dump_json(),
+        before=before,
+        edition=edition,
+    )
+
+
+def changed_meanwhile(feedback: GroupFeedback) -> list[Block]:
+    """What stands above a form whose words were changed by somebody else."""
+    return [section(plain(wording.CHANGED_MEANWHILE)), *_words(feedback)]
+
+
+def answers(lists: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Lines as they stand in the form's boxes, each short enough for all of a box to fit."""
+
+    def box(lines: tuple[str, ...]) -> str:
+        room = _BOX // max(len(lines), 1) - 1
+        return "\n".join(shortened(on_one_line(one), room) for one in lines)
+
+    return {name: box(lines) for name, lines in lists.items() if lines}

@@ -1,0 +1,80 @@
+"""The board: what was accepted, for facilitators meanwhile and for everybody once the group discusses it."""
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.blocks import boards as blocks
+from bot.blocks.gestures import Action
+from bot.blocks.notices import notice
+from bot.boards import Look, accepted, chosen_so_far
+from bot.desk import Desk
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.logs import reference
+from bot.showing import showing
+from bot.wording import boards as wording
+from knowledge.records import RecordType
+from knowledge.store import RecordFilters
+from knowledge.visits import VisitGesture, allowed
+
+log = logging.getLogger(__name__)
+
+_TURNED = re.compile(rf"{Action.TURN_BOARD}:\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """Shows the board of a visit, a page at a time."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = ()
+
+    def register(self, app: App) -> None:
+        app.action(Action.SHOW_BOARD)(self.open)
+        app.action(_TURNED)(self.turn)
+        app.action(Action.FILTER_BOARD)(self.filter)
+        app.action(Action.CHOOSE_FEEDBACK)(self.choose)
+
+    def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        self._update(opened, Look(visit=action["value"]), body)
+        log.info("board opened", extra={"gesture": "board", "reference": reference(action["value"])})
+
+    def choose(self, ack: Ack) -> None:
+        """Ticks come along with whatever is pressed next: nothing is to be done at each."""
+        ack()
+
+    def turn(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        look = _look(body, context)
+        page = int(action["action_id"].rpartition(":")[2])
+        self._update(body["view"]["id"], look.model_copy(update={"page": page}), body)
+
+    def filter(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        look = blocks.filtered(_look(body, context), action["selected_option"]["value"])
+        self._update(body["view"]["id"], look, body)
+
+    def _update(self, modal: str, look: Look, body: Json) -> None:
+        person = self.desk.acquaintances.of(body["user"]["id"])
+        part = self.desk.visiting.part(look.visit, person, VisitGesture.BOARD)
+        told = self.desk.store.records.find(RecordFilters(look.visit, type=RecordType.FEEDBACK))
+        shown = showing(self.desk.store, part.visit)
+        choosing = allowed(VisitGesture.COMPOSE, part.participant.role, part.visit.state)
+        board = [shown.record(one) for one in accepted(told)]
+        view = blocks.view(shown.text(part.visit), look, board, choosing=choosing)
+        self.desk.client.views_update(view_id=modal, view=view)
+
+
+def _look(body: Json, context: BoltContext) -> Look:
+    """Where somebody looked when they pressed something on the board, with all they have chosen."""
+    context[OPENED_VIEW] = body["view"]["id"]
+    look = Look.model_validate_json(body["view"]["private_metadata"])
+    return chosen_so_far(look, body["view"]["state"]["values"])

@@ -1,0 +1,109 @@
+"""The board's order, its marks and the first words of the group's feedback; all of it fits into Slack."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.agreements import Agreement
+from bot.blocks import boards as board_blocks
+from bot.blocks import group_feedback as blocks
+from bot.boards import MOST_CHOSEN, Look, accepted, begun, chosen_so_far, mark, picked
+from bot.wording import group_feedback as wording
+from bot.workspace.blocks import Surface, validate_blocks, validate_view
+from knowledge.attribution import Author, Shown
+from knowledge.model import Theme
+from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, RecordStatus, Sensitivity
+from tests.visit_samples import FEEDBACK, GROUP_FEEDBACK, commitment, feedback, group_feedback, visit
+
+ACCEPTED = RecordStatus.ACCEPTED
+AGREED = Agreement(agreed=2, of=3, missing=1, names=("Ann", "Bo"))
+
+
+def test_what_is_accepted_stands_by_theme_then_kind_and_what_is_sensitive_nowhere() -> None:
+    given_ = [
+        feedback("none", status=ACCEPTED),
+        feedback("innovation", status=ACCEPTED, theme=Theme.LEADERSHIP, kind=FeedbackKind.INNOVATION),
+        feedback("culture", status=RecordStatus.DISTILLED, theme=Theme.CULTURE),
+        feedback("well", status=ACCEPTED, theme=Theme.LEADERSHIP),
+        feedback("secret", status=ACCEPTED, sensitivity=Sensitivity.SENSITIVE),
+        feedback("waiting"),
+        commitment(),
+    ]
+
+    assert [one.id for one in accepted(given_)] == ["well", "innovation", "culture", "none"]
+
+
+def ticks(**boxes: bool) -> dict[str, dict[str, dict[str, object]]]:
+    return {
+        name: {"choose": {"type": "checkboxes", "selected_options": [{}] if on else []}}
+        for name, on in boxes.items()
+    }
+
+
+def test_ticks_of_this_page_count_and_those_of_others_stay() -> None:
+    look = Look(visit="v1", chosen=("a", "b"))
+
+    assert chosen_so_far(look, ticks(b=False, c=True, d=False)).chosen == ("a", "c")
+    assert chosen_so_far(look, {}).chosen == ("a", "b")
+    assert chosen_so_far(look, ticks(a=True)).chosen == ("a", "b")
+
+
+def test_marks_of_all_that_may_be_chosen_find_room_in_a_modal() -> None:
+    look = Look(
+        visit="v" * 200, theme=Theme.ENGAGEMENT, chosen=tuple(mark(str(n)) for n in range(MOST_CHOSEN))
+    )
+
+    assert len(look.model_dump_json()) <= 3_000
+    draft = blocks.Draft(visit="v" * 200, record="g" * 200, version=1000, chosen=look.chosen)
+    assert len(draft.model_dump_json()) <= 3_000
+
+
+def test_the_group_begins_with_what_was_seen_and_keeps_its_own_words() -> None:
+    kinds = [feedback(kind.name, kind=kind, observation=f"{kind}.", status=ACCEPTED) for kind in FeedbackKind]
+    draft = group_feedback(strengths=("Ours.",), chosen=("WORKED_WELL",))
+
+    assert begun(None, kinds) == {
+        "strengths": ("worked well.",),
+        "considerations": ("to consider.", "risk."),
+        "innovations": ("innovation.",),
+        "questions": ("question.",),
+    }
+    assert begun(draft, kinds)["strengths"] == ("Ours.",)
+    assert picked(kinds, Look(visit="v1", chosen=(mark("RISK"),))) == (kinds[-1],)
+
+
+@given(st.lists(FEEDBACK, max_size=12, unique_by=lambda one: one.id), st.integers(0, 3), st.booleans())
+def test_slack_takes_any_board(records: list[FeedbackRecord], page: int, choosing: bool) -> None:  # noqa: FBT001  # given
+    shown = [Shown(one.model_copy(update={"status": ACCEPTED}), Author("Ann", "Kent")) for one in records]
+
+    view = board_blocks.view(visit(), Look(visit="v1", page=page), shown, choosing=choosing)
+
+    assert validate_view(view) == []
+
+
+@given(GROUP_FEEDBACK)
+def test_slack_takes_any_group_feedback_as_a_modal_a_message_and_a_form(record: GroupFeedback) -> None:
+    may = blocks.May(agree=True, revise=True, settle=True, withdraw=True)
+    lists = {name: getattr(record, name) for name in record.asked}
+
+    assert validate_view(blocks.view("Repairs", record, AGREED, may, said="Saved.")) == []
+    assert validate_blocks(blocks.message("Read this.", record, AGREED), Surface.MESSAGE) == []
+    draft = blocks.Draft(visit="v1", record=record.id)
+    assert validate_view(blocks.form(draft, blocks.answers(lists))) == []
+
+
+def test_the_longest_group_feedback_fits_into_a_message_and_its_form() -> None:
+    full = ("word " * 599,) * 50
+    longest = group_feedback(strengths=full, considerations=full, innovations=full, questions=full)
+
+    assert validate_blocks(blocks.message("Read this.", longest, AGREED), Surface.MESSAGE) == []
+    boxes = blocks.answers({name: getattr(longest, name) for name in longest.asked})
+    assert all(len(box) <= 3_000 and box.count("\n") == 49 for box in boxes.values())  # both
+
+
+def test_who_has_agreed_is_said_as_far_as_it_may_be() -> None:
+    assert wording.agreed(0, 3, ()) == "Nobody of 3 has agreed yet."
+    assert wording.agreed(1, 3, ("Ann",)) == "1 of 3 agrees: Ann."
+    assert wording.agreed(3, 3, ()) == "All of 3 agree."
+    assert wording.agreed(None, 3, ()).startswith("Some have agreed")
+    assert wording.settle_warning(1).startswith("1 participant has not")
+    assert wording.settle_warning(0).startswith("Everybody agrees.")
