@@ -74,6 +74,7 @@ class VisitGesture(StrEnum):
     COMMIT = "make a commitment on"
     CLOSE = "close"
     REPORT = "make the report of"
+    HAND_OVER = "hand over the report of"
     ARCHIVE = "archive"
 
 
@@ -232,6 +233,7 @@ _PERMISSIONS: Mapping[VisitGesture, _Permissions] = {
     VisitGesture.COMMIT: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED),
     VisitGesture.CLOSE: _facilitator(VisitState.DISCUSSION),
     VisitGesture.REPORT: {Role.FACILITATOR: _ONCE_DISCUSSED | _OVER, Role.HOST: _OVER},
+    VisitGesture.HAND_OVER: _facilitator(*_ALWAYS),
     VisitGesture.ARCHIVE: _facilitator(VisitState.CLOSED),
 }
 

@@ -25,6 +25,9 @@ class Action(StrEnum):
     REVIEW_FEEDBACK = "review_feedback"
     SHOW_BOARD = "show_board"
     SHOW_GROUP_FEEDBACK = "show_group_feedback"
+    MAKE_REPORT = "make_report"
+    POST_CHARTS = "post_charts"
+    SEND_TO_HOST = "send_report_to_host"
 
     # In the queue, whose modal knows what they are about.
     ACCEPT_FEEDBACK = "accept_feedback"
@@ -117,6 +120,7 @@ class Form(StrEnum):
     PEOPLE_FILE = "people_file"
     FEEDBACK = "visit_feedback"
     GROUP_FEEDBACK = "group_feedback_of_a_visit"
+    REPORT = "report_of_a_visit"
 
 
 class Field(StrEnum):

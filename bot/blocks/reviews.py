@@ -27,10 +27,11 @@ from bot.queues import STATUSES, Spot
 from bot.wording import reviews as wording
 from knowledge.attribution import Shown
 from knowledge.model import Theme
-from knowledge.records import FeedbackRecord, RecordGesture, RecordStatus, Sensitivity
+from knowledge.records import EvidenceKind, FeedbackRecord, RecordGesture, RecordStatus, Sensitivity
 from knowledge.visits import Session, Visit
 
 _LONGEST_TEXT = 1_200  # of one text of a record: seven of them stay below what a view takes
+_MOST_QUOTES = 3
 _LONGEST_REASON = 1_000
 _EVERY_THEME = "all"
 
@@ -84,7 +85,10 @@ def _card(card: Card) -> Iterator[Block]:
         (wording.DISCUSSION, record.discussion),
         (wording.CONCLUSION, record.conclusion),
         (wording.RECOMMENDATION, record.recommendation),
-        *((f"{wording.QUOTED} {each.reference or each.kind}", each.quote) for each in record.evidence[:3]),
+        *(
+            (f"{wording.QUOTED} {each.reference or each.kind}", each.quote)
+            for each in record.evidence[:_MOST_QUOTES]
+        ),
     )
     for label, text in more:
         if text:
@@ -98,6 +102,11 @@ def _about(card: Card) -> Iterator[str]:
     yield wording.useful(record.usefulness, record.intends_to_act)
     yield wording.told_by([part for part in (author.person, author.role, author.organisation) if part])
     yield wording.SENSITIVE if record.sensitivity is Sensitivity.SENSITIVE else ""
+    yield from (
+        wording.NAMED_WITH_QUOTE if each.reference else wording.NOT_NAMED_WITH_QUOTE
+        for each in record.evidence[:_MOST_QUOTES]
+        if each.kind is EvidenceKind.MESSAGE
+    )
     for gesture, say in _REASONS.items():
         reasons = [event.reason for event in record.history if event.gesture is gesture and event.reason]
         yield shortened(say(reasons[-1]), _LONGEST_REASON) if reasons else ""
@@ -220,7 +229,9 @@ def to_author(heading: str, record: FeedbackRecord, reason: str, gesture: Record
         rich_text(quotation(words(reason))),
         context(plain(wording.YOU_WROTE)),
         rich_text(quotation(words(shortened(record.observation, _LONGEST_TEXT)))),
-        *([section(plain(wording.LOG_AGAIN))] if gesture is RecordGesture.REJECT else []),
+        section(plain(wording.LOG_AGAIN))
+        if gesture is RecordGesture.REJECT
+        else actions(button(wording.ANSWER, Action.CHANGE_FEEDBACK, record.id, style="primary")),
     ]
 
 

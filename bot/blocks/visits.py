@@ -31,7 +31,7 @@ from bot.wording import feedback as feedback_wording
 from bot.wording import reviews as review_wording
 from bot.wording import visits as wording
 from knowledge.attendance import Attendance, Delegation
-from knowledge.visits import Participant, Role, Session, Visit, VisitGesture, allowed
+from knowledge.visits import Participant, Role, Session, Visit, VisitGesture, VisitState, allowed
 
 PAGE = 20
 """Visits on a page of the list."""
@@ -41,6 +41,7 @@ _LONGEST_TITLE = 100
 _SESSIONS = 8
 _LONGEST_LIST = 600  # characters of the names of a council's people
 
+_ONCE_DISCUSSED = frozenset({VisitState.DISCUSSION, VisitState.CLOSED, VisitState.ARCHIVED})
 _ADVANCES = tuple(wording.ADVANCE)
 
 
@@ -153,8 +154,6 @@ def _buttons(shown: Card) -> list[Block]:
         ]
     if allowed(VisitGesture.LOG, shown.part.role, visit.state):
         doors.append(button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(visit.id)))
-    if allowed(VisitGesture.REVIEW, shown.part.role, visit.state):
-        doors.append(button(review_wording.REVIEW, Action.REVIEW_FEEDBACK, visit.id))
     own = [
         *(
             [button(wording.WHAT_I_AGREED, Action.SHOW_CONSENT, visit.id)]
@@ -169,7 +168,24 @@ def _buttons(shown: Card) -> list[Block]:
         ),
         button(wording.ALL_VISITS, Action.LIST_VISITS, "0"),
     ]
-    return [actions(*doors), *_advance(shown), {"type": "divider"}, actions(*own)]
+    return [actions(*doors), *_work(shown), *_advance(shown), {"type": "divider"}, actions(*own)]
+
+
+def _work(shown: Card) -> list[Block]:
+    """What can be done with what was told on the visit."""
+    visit, role = shown.visit, shown.part.role
+    ways = {
+        Action.REVIEW_FEEDBACK: (review_wording.REVIEW, allowed(VisitGesture.REVIEW, role, visit.state)),
+        Action.SHOW_BOARD: (wording.BOARD, allowed(VisitGesture.BOARD, role, visit.state)),
+        Action.SHOW_GROUP_FEEDBACK: (wording.GROUP_FEEDBACK, visit.state in _ONCE_DISCUSSED),
+        Action.MAKE_REPORT: (
+            wording.REPORT,
+            allowed(VisitGesture.HAND_OVER, role, visit.state)
+            or allowed(VisitGesture.REPORT, role, visit.state),
+        ),
+    }
+    open_ = [button(label, action, visit.id) for action, (label, may) in ways.items() if may]
+    return [actions(*open_)] if open_ else []
 
 
 def _advance(shown: Card) -> list[Block]:

@@ -19,6 +19,7 @@ from bot.listeners.people import AskingPeople
 from bot.listeners.planning import PlanningVisits
 from bot.listeners.programmes import Programmes
 from bot.listeners.quotations import AnsweringQuotations
+from bot.listeners.reports import Reporting
 from bot.listeners.reviews import Reviewing
 from bot.listeners.sharing import Sharing
 from bot.listeners.visits import Visits
@@ -43,4 +44,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     Reviewing,
     Boards,
     GroupDiscussions,
+    Reporting,
 )

@@ -8,6 +8,7 @@ from typing import ClassVar
 from slack_bolt import Ack, App, BoltContext
 
 from bot.blocks import boards as blocks
+from bot.blocks.elements import Block
 from bot.blocks.gestures import Action
 from bot.blocks.notices import notice
 from bot.boards import Look, accepted, chosen_so_far
@@ -43,34 +44,44 @@ class Boards:
 
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
-        opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        self._update(opened, Look(visit=action["value"]), body)
+        # Slack piles up three modals, and the form that composes the group's feedback is one of them.
+        if (body.get("view") or {}).get("previous_view_id"):
+            opened = context[OPENED_VIEW] = body["view"]["id"]
+        else:
+            opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        self._update(opened, Look(visit=action["value"]), body["user"]["id"])
         log.info("board opened", extra={"gesture": "board", "reference": reference(action["value"])})
 
     def choose(self, ack: Ack) -> None:
-        """Ticks come along with whatever is pressed next: nothing is to be done at each."""
         ack()
+        # Ticks come along with whatever is pressed next: nothing is to be done at each.
 
     def turn(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         look = _look(body, context)
         page = int(action["action_id"].rpartition(":")[2])
-        self._update(body["view"]["id"], look.model_copy(update={"page": page}), body)
+        self._update(body["view"]["id"], look.model_copy(update={"page": page}), body["user"]["id"])
 
     def filter(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         look = blocks.filtered(_look(body, context), action["selected_option"]["value"])
-        self._update(body["view"]["id"], look, body)
+        self._update(body["view"]["id"], look, body["user"]["id"])
 
-    def _update(self, modal: str, look: Look, body: Json) -> None:
-        person = self.desk.acquaintances.of(body["user"]["id"])
+    def screen(self, visit: str, user: str) -> Block:
+        """The board of a visit, for whoever may see it."""
+        return self._view(Look(visit=visit), user)
+
+    def _update(self, modal: str, look: Look, user: str) -> None:
+        self.desk.client.views_update(view_id=modal, view=self._view(look, user))
+
+    def _view(self, look: Look, user: str) -> Block:
+        person = self.desk.acquaintances.of(user)
         part = self.desk.visiting.part(look.visit, person, VisitGesture.BOARD)
         told = self.desk.store.records.find(RecordFilters(look.visit, type=RecordType.FEEDBACK))
         shown = showing(self.desk.store, part.visit)
         choosing = allowed(VisitGesture.COMPOSE, part.participant.role, part.visit.state)
         board = [shown.record(one) for one in accepted(told)]
-        view = blocks.view(shown.text(part.visit), look, board, choosing=choosing)
-        self.desk.client.views_update(view_id=modal, view=view)
+        return blocks.view(shown.text(part.visit), look, board, choosing=choosing)
 
 
 def _look(body: Json, context: BoltContext) -> Look:

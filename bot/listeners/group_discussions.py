@@ -57,9 +57,13 @@ class GroupDiscussions:
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        part = self._part(action["value"], body, VisitGesture.SEE)
-        self._update(opened, part)
+        view = self.screen(action["value"], body["user"]["id"])
+        self.desk.client.views_update(view_id=opened, view=view)
         log.info("group feedback opened", extra={"gesture": "group feedback"})
+
+    def screen(self, visit: str, user: str) -> Block:
+        """The group's feedback, or why there is none, for whoever is on the visit."""
+        return self._view(self._part(visit, user, VisitGesture.SEE))
 
     def _update(self, modal: str, part: Part, said: str = "") -> None:
         self.desk.client.views_update(view_id=modal, view=self._view(part, said))
@@ -90,7 +94,7 @@ class GroupDiscussions:
             open_modal(self.desk.client, body, context, notice(said, board_wording.TITLE))
             return
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        part = self._part(look.visit, body, VisitGesture.COMPOSE)
+        part = self._part(look.visit, body["user"]["id"], VisitGesture.COMPOSE)
         laid = table(self.desk.store, part.visit)
         chosen = [laid.shown.record(one).record for one in picked(accepted(laid.told), look)]
         feedback = laid.feedback
@@ -112,7 +116,7 @@ class GroupDiscussions:
         ack()
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         record, _ = pointed_words(action["value"])
-        part = self._part(self.desk.store.records.get(record).visit, body, VisitGesture.COMPOSE)
+        part = self._part(self.desk.store.records.get(record).visit, body["user"]["id"], VisitGesture.COMPOSE)
         feedback = self.desk.record_changes.get(part, GroupFeedback, record)
         words = table(self.desk.store, part.visit).words(feedback)
         draft = blocks.Draft(visit=part.visit.id, record=feedback.id, version=feedback.version)
@@ -126,7 +130,7 @@ class GroupDiscussions:
             ack(response_action="errors", errors={_FIRST: wording.WRITE_SOMETHING})
             return
         try:
-            part = self._part(draft.visit, body, VisitGesture.COMPOSE)
+            part = self._part(draft.visit, body["user"]["id"], VisitGesture.COMPOSE)
             laid = table(self.desk.store, part.visit)
             before, after = self._keep(part, laid, draft, typed)
         except RejectedFormError as rejected:
@@ -140,9 +144,9 @@ class GroupDiscussions:
             return
         ack()
         said = wording.UNCHANGED if after == before else wording.SAVED
-        if view["root_view_id"] != view["id"]:
-            context[OPENED_VIEW] = view["root_view_id"]
-            self._update(view["root_view_id"], part, said)
+        if beneath := view.get("previous_view_id"):
+            context[OPENED_VIEW] = beneath
+            self._update(beneath, part, said)
         if after != before:
             self._announce(part, before, after)
 
@@ -262,10 +266,14 @@ class GroupDiscussions:
         if view := body.get("view"):
             context[OPENED_VIEW] = view["id"]
         record, edition = pointed_words(action["value"])
-        return self._part(self.desk.store.records.get(record).visit, body, gesture), record, edition
+        return (
+            self._part(self.desk.store.records.get(record).visit, body["user"]["id"], gesture),
+            record,
+            edition,
+        )
 
-    def _part(self, visit: str, body: Json, gesture: VisitGesture) -> Part:
-        person = self.desk.acquaintances.of(body["user"]["id"])
+    def _part(self, visit: str, user: str, gesture: VisitGesture) -> Part:
+        person = self.desk.acquaintances.of(user)
         return self.desk.visiting.part(visit, person, gesture)
 
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 from slack_bolt import Ack, App, BoltContext
 
 from bot.blocks import reviews as blocks
+from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import notice
 from bot.desk import Desk
@@ -60,13 +61,9 @@ class Reviewing:
 
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
-        self.show(action["value"], body, context)
-
-    def show(self, visit: str, body: Json, context: BoltContext) -> None:
-        """Open the queue of a visit for whoever did something that has a trigger."""
+        visit = action["value"]
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        part = self._part(visit, body)
-        self._update(opened, part, Spot(visit=visit))
+        self.desk.client.views_update(view_id=opened, view=self.screen(visit, body["user"]["id"]))
         log.info("queue opened", extra={"gesture": "review", "reference": reference(visit)})
 
     def turn(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
@@ -134,16 +131,16 @@ class Reviewing:
         spot = Spot.model_validate_json(view["private_metadata"])
         typed = str(view["state"]["values"][Field.REASON][Field.REASON]["value"] or "")
         try:
-            part = self._part(spot.visit, body)
+            part = self._part(spot.visit, body["user"]["id"])
             record = self._decide(part, spot, gesture, typed)
         except VisitError as error:
             ack(response_action="errors", errors={Field.REASON: _why(error)})
             return
         ack()
-        context[OPENED_VIEW] = view["root_view_id"]
+        context[OPENED_VIEW] = view["previous_view_id"]
         told = self._tell(part, record, gesture, typed)
         said = wording.DECIDED[gesture] if told else wording.NOBODY_TOLD
-        self._update(view["root_view_id"], part, spot, said=said)
+        self._update(view["previous_view_id"], part, spot, said=said)
 
     def _decide(
         self, part: Part, spot: Spot, gesture: RecordGesture, reason: str | None = None
@@ -165,22 +162,30 @@ class Reviewing:
 
     # What is to be seen
 
-    def _part(self, visit: str, body: Json) -> Part:
-        person = self.desk.acquaintances.of(body["user"]["id"])
+    def screen(self, visit: str, user: str) -> Block:
+        """The queue of a visit from its beginning, for whoever may review it."""
+        return self._view(self._part(visit, user), Spot(visit=visit))
+
+    def _part(self, visit: str, user: str) -> Part:
+        person = self.desk.acquaintances.of(user)
         return self.desk.visiting.part(visit, person, VisitGesture.REVIEW)
 
     def _pressed(self, body: Json, context: BoltContext) -> tuple[Spot, Part]:
         """Where the queue was when something in it was pressed, and the presser's part in its visit."""
         context[OPENED_VIEW] = body["view"]["id"]
         spot = Spot.model_validate_json(body["view"]["private_metadata"])
-        return spot, self._part(spot.visit, body)
+        return spot, self._part(spot.visit, body["user"]["id"])
 
     def _update(self, modal: str, part: Part, spot: Spot, *, turn: int = 0, said: str = "") -> None:
+        view = self._view(part, spot, turn=turn, said=said)
+        self.desk.client.views_update(view_id=modal, view=view)
+
+    def _view(self, part: Part, spot: Spot, *, turn: int = 0, said: str = "") -> Block:
         told = self.desk.store.records.find(RecordFilters(part.visit.id, type=RecordType.FEEDBACK))
         waiting = queue(told, spot)
         spot, record = at(waiting, spot, turn)
         shown = showing(self.desk.store, part.visit)
-        view = blocks.view(
+        return blocks.view(
             shown.text(part.visit),
             spot,
             _card(shown, record) if record else None,
@@ -188,7 +193,6 @@ class Reviewing:
             length=len(waiting),
             said=said,
         )
-        self.desk.client.views_update(view_id=modal, view=view)
 
 
 def _card(shown: Showing, record: FeedbackRecord) -> blocks.Card:

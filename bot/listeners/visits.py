@@ -18,7 +18,11 @@ from bot.blocks.planning import new_visit_form
 from bot.blocks.texts import words_of
 from bot.desk import Desk
 from bot.hearing import is_greeting
+from bot.listeners.boards import Boards
 from bot.listeners.gesture import Json, Names, in_modal, open_modal
+from bot.listeners.group_discussions import GroupDiscussions
+from bot.listeners.reports import Reporting
+from bot.listeners.reviews import Reviewing
 from bot.logs import reference
 from bot.planning import Planning
 from bot.visit_channels import VisitChannels
@@ -71,10 +75,28 @@ class Visits:
                 return self._views.list(person)
             case "new":
                 return new_visit_form()
+            case "review" | "board" | "group" | "report":
+                return self._screen(words.casefold(), person)
             case _ if is_greeting(words):
                 return blocks.visit_help()
             case _:
                 return self._views.found(person, words)
+
+    def _screen(self, called: str, person: Person) -> Block:
+        """A screen of the visit in hand, by the word that /visit knows it by."""
+        part = self.desk.visiting.in_hand(person, self.desk.now())
+        user = person.slack_user
+        if part is None or user is None:
+            return self._views.list(person)
+        match called:
+            case "review":
+                return Reviewing(self.desk).screen(part.visit.id, user)
+            case "board":
+                return Boards(self.desk).screen(part.visit.id, user)
+            case "group":
+                return GroupDiscussions(self.desk).screen(part.visit.id, user)
+            case _:
+                return Reporting(self.desk).screen(part.visit.id, user)
 
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()

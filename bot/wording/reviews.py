@@ -16,6 +16,7 @@ RELEASE = "Mark ordinary"
 PREVIOUS, NEXT = "Previous", "Next"
 KEEP, CANCEL = "Accept it", "Not yet"
 REVIEW = "Review feedback"
+ANSWER = "Answer"
 
 # Filters
 ALL_THEMES = "All themes"
@@ -31,6 +32,8 @@ WHICH_STATUS, WHICH_THEME = "Which feedback", "Which theme"
 NO_THEME = "No theme"
 DISCUSSION, CONCLUSION, RECOMMENDATION = "Why", "Conclusion", "Recommendation"
 QUOTED = "Quoted from"
+NAMED_WITH_QUOTE = "Whoever wrote the quoted message has agreed to be named with it."
+NOT_NAMED_WITH_QUOTE = "Quotes a message without naming who wrote it."
 SENSITIVE = "Marked sensitive: only facilitators see it, and no report or answer holds it."
 ACCEPT_TITLE = "Accept this?"
 ACCEPT_WARNING = (

@@ -135,6 +135,8 @@ def test_an_author_who_is_asked_reads_the_question_and_their_own_words(peerbot: 
     question = letter(peerbot, ASHA, "Thank you for your feedback on “Repairs on time”.")
 
     assert "Which team was it?" in text(question)
+    assert peerbot.person(ASHA).press(question, Action.CHANGE_FEEDBACK).ok
+    peerbot.person(ASHA).modal(lambda view: "Seen: r1." in text(view))
     assert "Seen: r1." in text(question)
     assert kept(peerbot, "r1").status is RecordStatus.NEEDS_INFORMATION
     assert kept(peerbot, "r1").history[-1].reason == "Which team was it?"

@@ -1,0 +1,63 @@
+"""Asking for a report, and what stands with one that is handed over. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.blocks.elements import Block, actions, button, plain, section
+from bot.blocks.gestures import Action, Form
+from bot.forms import Option, Prompt, Shape, modal
+from bot.wording import reports as wording
+
+VISIT, FORMAT, KIND = "visit", "format", "kind"
+
+
+def form(visits: Mapping[str, str], preferred: str, format_: str, kind: str, *, drafts: bool) -> Block:
+    """Which report of which visit, by the visits' ids and titles; ``drafts`` where there may be any."""
+    chosen = {VISIT: preferred, FORMAT: format_, KIND: kind}
+    kinds = [_choice(KIND, wording.WHICH_KIND, wording.KINDS)] if drafts else []
+    prompts = (
+        _choice(VISIT, wording.WHICH_VISIT, visits),
+        _choice(FORMAT, wording.WHICH_FORMAT, wording.FORMATS),
+        *kinds,
+    )
+    return modal(Form.REPORT, wording.TITLE, prompts, chosen, submit=wording.MAKE, close=wording.CANCEL)
+
+
+def _choice(name: str, label: str, options: Mapping[str, str]) -> Prompt:
+    made = tuple(Option(value, said) for value, said in options.items())
+    return Prompt(name, Shape.CHOICE, label, required=True, options=made)
+
+
+def handed_over(said: str, visit: str, *, charts: bool, host: bool) -> list[Block]:
+    """What is said with a report, and what a facilitator can do with it next."""
+    buttons = [
+        *(
+            [_sure(wording.POST_CHARTS, Action.POST_CHARTS, visit, wording.POST_TITLE, wording.POST_WARNING)]
+            if charts
+            else []
+        ),
+        *(
+            [
+                _sure(
+                    wording.SEND_TO_HOST, Action.SEND_TO_HOST, visit, wording.SEND_TITLE, wording.SEND_WARNING
+                )
+            ]
+            if host
+            else []
+        ),
+    ]
+    return [section(plain(said[:3000])), *([actions(*buttons)] if buttons else [])]
+
+
+def unfit(said: str, visit: str) -> Sequence[Block]:
+    return [section(plain(said)), actions(button(wording.MAKE_REPORT, Action.MAKE_REPORT, visit))]
+
+
+def _sure(label: str, action: Action, visit: str, title: str, warning: str) -> Block:
+    yes = wording.POST if action is Action.POST_CHARTS else wording.SEND
+    sure = {
+        "title": plain(title),
+        "text": plain(warning),
+        "confirm": plain(yes),
+        "deny": plain(wording.NOT_YET),
+    }
+    return button(label, action, visit, confirm=sure)
