@@ -4,12 +4,14 @@ Bolt's own pool has five threads, so five slow listeners would make the next pre
 seconds; and what an error says never reaches a person, only an apology and a reference do.
 """
 
+import inspect
 import logging
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import App, BoltContext, Respond
+from slack_bolt import App, Args, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import wording
@@ -34,10 +36,40 @@ def build_app(desk: Desk, executor: Executor) -> App:
         listener_executor=executor,
         request_verification_enabled=False,  # Socket Mode's requests come over our own connection.
     )
+    apology = Apology(desk.client)
     for listener in LISTENERS:
-        listener(desk).register(app)
-    app.error(Apology(desk.client).say)
+        listener(desk).register(Guarded(app, apology))  # type: ignore[arg-type]  # all of App that they use
+    app.error(apology.say)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """An app whose listeners apologise themselves for what goes wrong once they have acknowledged.
+
+    Bolt waits for an acknowledgement by looking every ten milliseconds, and forgets it when the listener
+    fails in between: whoever was refused at once would read that Slack had trouble reaching us.
+    """
+
+    app: App
+    apology: "Apology"
+
+    def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Callable[..., None]], None]]:
+        register = getattr(self.app, kind)
+        return lambda name: lambda listener: register(name)(self._guarded(listener))
+
+    def _guarded(self, listener: Callable[..., None]) -> Callable[[Args], None]:
+        names = tuple(inspect.signature(listener).parameters)
+
+        def guarded(args: Args) -> None:
+            try:
+                listener(**{name: getattr(args, name) for name in names})
+            except Exception as error:
+                if args.ack.response is None:
+                    raise
+                self.apology.say(error, args.body, args.context, args.respond)
+
+        return guarded
 
 
 @dataclass(frozen=True, slots=True)
