@@ -38,12 +38,13 @@ def plain_text_input(element: Json, scene: Scene) -> Markup:
         "placeholder": words(element.get("placeholder")) or None,
         "minlength": element.get("min_length"),
         "maxlength": element.get("max_length"),
+        "data_tell": _tells_when(element, scene),
     }
     value = str(scene.value(element) or "")
     if element.get("multiline"):
         field = tag("textarea", _first_line_kept(value), rows=4, **common)
     else:
-        field = tag("input", type="text", value=value, **common, data_tell=_tells_when(element, scene))
+        field = tag("input", type="text", value=value, **common)
     return joined([field, tell_button(element, scene, "Send")])
 
 

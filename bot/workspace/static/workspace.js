@@ -158,7 +158,7 @@ document.addEventListener("input", ({ target: field }) => {
   clearTimeout(pause);
   if (field.type === "search" && field.value.length >= Number(field.dataset.least))
     pause = setTimeout(() => field.nextElementSibling.click(), 300);
-  if (field.dataset.tell === "input") pause = setTimeout(() => tellButton(field)?.click(), 500);
+  if (field.dataset.tell === "input") pause = setTimeout(() => field.isConnected && tellButton(field)?.click(), 500);
   if (field.closest(".composer") && field.tagName === "TEXTAREA") suggest(field);
 });
 
