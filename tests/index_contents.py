@@ -23,6 +23,8 @@ class Contents:
     """The passages that have each of some words."""
     passages: list[str]
     """Those the word index has."""
+    case_studies: list[str]
+    """Those it has as a whole."""
 
 
 def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
@@ -32,7 +34,6 @@ def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
         for scope, collection in collections.items()
     }
     terms = index._terms.index
-    everything = terms._searcher.search(Query.all_query(), limit=EVERYTHING).hits
     return Contents(
         vectors={
             id_: np.asarray(vector, dtype=np.float32).tobytes()
@@ -45,5 +46,12 @@ def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
             for id_, labels in zip(of_scope["ids"], of_scope["metadatas"], strict=True)
         },
         words={word: frozenset(terms.best(word, EVERYTHING, Filters())) for word in words},
-        passages=sorted(terms._searcher.doc(address)["id"][0] for _score, address in everything),
+        passages=ids(terms._passages),
+        case_studies=ids(terms._case_studies),
     )
+
+
+def ids(texts: Any) -> list[str]:
+    searcher = texts._searcher
+    everything = searcher.search(Query.all_query(), limit=EVERYTHING).hits
+    return sorted(searcher.doc(address)["id"][0] for _score, address in everything)

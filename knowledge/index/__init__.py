@@ -18,12 +18,12 @@ from typing import Self
 from knowledge.index.claims import Claim, every_copy
 from knowledge.index.copies import Copy
 from knowledge.index.entries import Changes, Entry, Truth, Vector
-from knowledge.index.fusion import Hit, fuse
+from knowledge.index.fusion import Hit, fuse, refine
 from knowledge.index.terms import TermIndex
 from knowledge.index.vectors import VectorIndex
 from knowledge.model import Filters
 
-__all__ = ["Changes", "Entry", "Hit", "PassageIndex", "Ranking", "Truth", "Vector", "clear"]
+__all__ = ["Changes", "Entry", "Hit", "PassageIndex", "Ranking", "Truth", "Vector", "clear", "refine"]
 
 CANDIDATES = 100  # passages the vectors offer; more change no figure in docs/measurements.md
 TERM_CANDIDATES = 1000  # passages the words offer; cheap, and spares a look-up for the vectors' hundred

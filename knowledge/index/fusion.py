@@ -5,8 +5,8 @@ not return get what it would give them at most there: the lowest similarity it r
 words in common. Measured against reciprocal rank fusion and other forms: docs/measurements.md.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 DENSE_WEIGHT = 0.6
 """The share of the vectors in the fused score; the words have the rest."""
@@ -18,11 +18,11 @@ class Hit:
 
     passage: str
     score: float
-    """The fused score, at most 1; comparable within one ranking only."""
+    """The fused score, at most 1; comparable within one ranking only, and not between refined and others."""
     similarity: float
     """Cosine similarity to the question; the lowest of the ranking's when the vectors missed it."""
     terms: float
-    """BM25; 0 when it shares no word with the question."""
+    """Its share of its case study's BM25; 0 when it shares no word with the question."""
 
 
 def fuse(
@@ -35,7 +35,7 @@ def fuse(
     hits = (
         Hit(
             passage,
-            dense_weight * _share(similarity, nearest) + (1 - dense_weight) * _share(words, wordiest),
+            _fused(_share(similarity, nearest), _share(words, wordiest), dense_weight),
             similarity,
             words,
         )
@@ -43,6 +43,26 @@ def fuse(
         for similarity, words in [(similarities.get(passage, furthest), terms.get(passage, 0.0))]
     )
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+
+
+def refine(hits: Sequence[Hit], nearest_sentences: Mapping[str, float]) -> list[Hit]:
+    """The hits, those first that were read: there the nearest sentence counts as much as the passage.
+
+    ``nearest_sentences`` has the similarity of the nearest sentence of each passage that was read.
+    """
+    read = [hit for hit in hits if hit.passage in nearest_sentences]
+    nearer = {hit.passage: (hit.similarity + nearest_sentences[hit.passage]) / 2 for hit in read}
+    nearest, wordiest = max(nearer.values(), default=0.0), max((hit.terms for hit in hits), default=0.0)
+    refined = (
+        replace(hit, score=_fused(_share(nearer[hit.passage], nearest), _share(hit.terms, wordiest)))
+        for hit in read
+    )
+    rest = (hit for hit in hits if hit.passage not in nearest_sentences)
+    return [*sorted(refined, key=lambda hit: (-hit.score, hit.passage)), *rest]
+
+
+def _fused(dense: float, words: float, dense_weight: float = DENSE_WEIGHT) -> float:
+    return dense_weight * dense + (1 - dense_weight) * words
 
 
 def _share(score: float, best: float) -> float:

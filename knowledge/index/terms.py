@@ -1,11 +1,15 @@
 """The words in common, by Tantivy: BM25 (k1 1.2, b 0.75) over English stems.
 
+Words are looked for in passages and in whole case studies: a case study that speaks of all a question
+asks about, in one place and another, is nearer to it than a passage shows.
 A question is taken as plain words, never as a query language: whatever a person types is safe.
 Every word counts; measured, leaving out stop words helps on no set (docs/measurements.md).
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Self
 
@@ -35,7 +39,7 @@ def analyzer() -> TextAnalyzer:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("case_study", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("case_study", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")
@@ -45,45 +49,49 @@ def _schema() -> tantivy.Schema:
 
 
 class TermIndex:
-    """Passages by their words."""
+    """Passages by their words, and by those of the whole case study they stand in."""
 
-    def __init__(self, index: tantivy.Index, schema: tantivy.Schema) -> None:
-        self._index = index
-        self._schema = schema
+    def __init__(self, passages: "_Texts", case_studies: "_Texts") -> None:
+        self._passages = passages
+        self._case_studies = case_studies
         self._analyzer = analyzer()
-        index.register_tokenizer(_ANALYZER, self._analyzer)
-        index.reload()
-        self._searcher = index.searcher()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        folder.mkdir(parents=True, exist_ok=True)
-        schema = _schema()
-        return cls(tantivy.Index(schema, path=str(folder)), schema)
+        return cls(_Texts(folder / "passages"), _Texts(folder / "case_studies"))
 
     def replace(self, case_studies: Sequence[str], entries: Iterator[Sequence[Entry]]) -> None:
-        """Forget everything of these case studies, then add the entries."""
-        writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-        for case_study in case_studies:
-            writer.delete_documents_by_term("case_study", case_study)
-        for batch in entries:
-            for entry in batch:
-                writer.add_document(_document(entry))
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        """Forget everything of these case studies, then add the entries, which come by case study."""
+        with (
+            self._passages.replacing(case_studies) as add,
+            self._case_studies.replacing(case_studies) as add_whole,
+        ):
+            together = groupby(chain.from_iterable(entries), key=lambda entry: entry.passage.case_study)
+            for case_study, of_case_study in together:
+                texts = []
+                for entry in of_case_study:
+                    add(_document(entry, entry.passage.id, [entry.text]))
+                    texts.append(entry.text)
+                add_whole(_document(entry, case_study, texts))
 
     def best(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
-        """Passage ids and their BM25 scores, best first; empty when they share no word."""
-        words = [(Occur.Should, self._term("text", stem)) for stem in self.stems(question)]
-        if not words:
-            return {}
-        conditions = [(Occur.Must, condition) for condition in self._conditions(filters)]
-        query = Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *conditions])
-        searcher = self._searcher
-        hits = searcher.search(query, limit=limit, count=False).hits
-        return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+        """Passage ids and their scores, best first; empty when they share no word.
+
+        A case study's BM25 is shared out among its passages: the one with the highest BM25 of its own
+        has all of it, another as large a part as its own BM25 is of that.
+        """
+        stems = self.stems(question)
+        passages = self._passages.best(stems, limit, filters)
+        whole = self._case_studies.best(stems, limit, filters)
+        lowest = min((score for score, _ in whole.values()), default=0.0)
+        own: dict[str, float] = {}
+        for score, case_study in passages.values():  # best first
+            own.setdefault(case_study, score)
+        scores = {
+            passage: whole.get(case_study, (lowest, ""))[0] * score / own[case_study]
+            for passage, (score, case_study) in passages.items()
+        }
+        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
     def stems(self, text: str) -> list[str]:
         """The distinct stems of a text, in the order they come."""
@@ -92,11 +100,53 @@ class TermIndex:
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         """How telling each stem is: BM25's inverse document frequency over all passages."""
-        passages = self._searcher.num_docs
+        return self._passages.weights(stems)
+
+    def count(self) -> int:
+        return self._passages.count()
+
+
+class _Texts:
+    """One Tantivy index of texts, each with its id, its case study and what filters select by."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.register_tokenizer(_ANALYZER, analyzer())
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @contextmanager
+    def replacing(self, case_studies: Sequence[str]) -> Iterator[Callable[[Document], object]]:
+        """Forgets everything of these case studies; what the ``with`` block adds is there after it."""
+        writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for case_study in case_studies:
+            writer.delete_documents_by_term("case_study", case_study)
+        yield writer.add_document
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def best(self, stems: Sequence[str], limit: int, filters: Filters) -> dict[str, tuple[float, str]]:
+        """By id the BM25 score and the case study, best first."""
+        if not stems:
+            return {}
+        words = [(Occur.Should, self._term("text", stem)) for stem in stems]
+        conditions = [(Occur.Must, condition) for condition in self._conditions(filters)]
+        query = Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *conditions])
+        searcher = self._searcher
+        hits = searcher.search(query, limit=limit, count=False).hits
+        found = ((searcher.doc(address), float(score)) for score, address in hits)
+        return {str(document["id"][0]): (score, str(document["case_study"][0])) for document, score in found}
+
+    def weights(self, stems: Sequence[str]) -> dict[str, float]:
+        texts = self._searcher.num_docs
         return {
-            stem: math.log1p((passages - found + 0.5) / (found + 0.5))
+            stem: math.log1p((texts - found + 0.5) / (found + 0.5))
             for stem in stems
-            for found in [min(self._searcher.doc_freq("text", stem), passages)]
+            for found in [min(self._searcher.doc_freq("text", stem), texts)]
         }
 
     def count(self) -> int:
@@ -126,12 +176,14 @@ class TermIndex:
         return Query.const_score_query(terms, 0.0)
 
 
-def _document(entry: Entry) -> Document:
+def _document(entry: Entry, id_: str, texts: Sequence[str]) -> Document:
+    """Texts of a case study, with what filters select the case study by; its entries agree on that."""
     document = Document()
-    document.add_text("id", entry.passage.id)
+    document.add_text("id", id_)
     document.add_text("case_study", entry.passage.case_study)
     document.add_text("scope", entry.scope)
-    document.add_text("text", entry.text)
+    for text in texts:
+        document.add_text("text", text)
     for label in entry.labels():
         document.add_text("label", label)
     if bounds := date_bounds(entry.metadata):

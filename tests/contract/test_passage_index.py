@@ -163,3 +163,18 @@ def test_rare_words_are_more_telling(level: PassageIndex) -> None:
     weights = level.weights(["council", "park", "zebra"])
 
     assert 0 < weights["council"] < weights["park"] < weights["zebra"]
+
+
+def test_a_case_study_that_has_all_the_words_is_before_one_that_repeats_one(
+    store: Store, indexes: Indexes
+) -> None:
+    put(store, case_study("all", "schools partners money"))
+    put(store, case_study("one", "schools schoolyards parks"))
+    index = indexes.open(store)
+
+    hits = index.search("schools and partners", QUESTION, ranking=Ranking.TERMS)
+
+    # Each passage is one word: on its own, either "schools" is as near as the other.
+    terms = {hit.passage: hit.terms for hit in hits}
+    assert terms["all:0-7"] > terms["one:0-7"]
+    assert {hit.passage for hit in hits[:2]} == {"all:0-7", "all:8-16"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index.fusion import DENSE_WEIGHT, Hit, fuse
+from knowledge.index.fusion import DENSE_WEIGHT, Hit, fuse, refine
 
 IDS = st.sampled_from("abcdefgh")
 SIMILARITIES = st.dictionaries(IDS, st.floats(-1, 1))
@@ -72,3 +72,27 @@ def test_a_passage_without_a_word_of_the_question_has_none() -> None:
 @pytest.mark.parametrize(("similarities", "terms"), [({}, {}), ({"a": -0.5}, {}), ({"a": 0.0}, {})])
 def test_nothing_near_scores_nothing(similarities: dict[str, float], terms: dict[str, float]) -> None:
     assert [hit.score for hit in fuse(similarities, terms)] == [0.0] * len(similarities)
+
+
+def test_what_was_read_comes_first_as_near_as_passage_and_sentence_are_on_average() -> None:
+    hits = [Hit("a", 0.9, 0.8, 10.0), Hit("b", 0.8, 0.6, 10.0), Hit("c", 0.7, 0.9, 5.0)]
+
+    refined = refine(hits, {"a": 0.4, "b": 0.9})
+
+    assert [hit.passage for hit in refined] == ["b", "a", "c"]
+    assert refined[0].score == pytest.approx(1.0)
+    assert refined[1].score == pytest.approx(DENSE_WEIGHT * 0.6 / 0.75 + (1 - DENSE_WEIGHT))
+    assert [hit.similarity for hit in refined] == [0.6, 0.8, 0.9]
+
+
+@given(SIMILARITIES, TERMS, st.dictionaries(IDS, st.floats(-1, 1)))
+def test_refining_keeps_every_passage_once_and_the_order_of_the_rest(
+    similarities: dict[str, float], terms: dict[str, float], sentences: dict[str, float]
+) -> None:
+    hits = fuse(similarities, terms)
+
+    refined = refine(hits, sentences)
+
+    rest = [hit for hit in hits if hit.passage not in sentences]
+    assert sorted(hit.passage for hit in refined) == sorted(hit.passage for hit in hits)
+    assert refined[len(refined) - len(rest) :] == rest
