@@ -11,6 +11,8 @@ import typer
 from bot import console
 
 if TYPE_CHECKING:
+    from bot.planning import Planning
+    from knowledge.store import Store
     from knowledge.visits import VisitGesture
 
 visit_app = typer.Typer(help="Plan visits, and take them from open to closed.", no_args_is_help=True)
@@ -62,9 +64,83 @@ def create(
         if struck(visit.id, visit.attribution, Names(councils=visit.councils)) != visit.id:
             raise typer.BadParameter("exports carry the id, so under this rule it cannot name a council")
         with console.store() as (_, store):
-            if not store.visits.add(visit, _deed("planned the visit")):
+            if not _planning(store).plan(visit, None):
                 console.fail(f"there is a visit {visit.id!r} already: give this one another --id")
         console.show(visit_json(visit, (), ()) if json else f"Planned {visit.id}.")
+
+
+@visit_app.command()
+def edit(
+    visit: VisitId,
+    title: Annotated[str | None, typer.Option(help="The title.")] = None,
+    focus: Annotated[str | None, typer.Option(help="The question that the visit is to answer.")] = None,
+    host: Annotated[str | None, typer.Option(help="The council that is visited.")] = None,
+    visitor: Annotated[list[str] | None, typer.Option(help="A visiting council; repeat it for all.")] = None,
+    selection: Annotated[str | None, typer.Option(help="How the councils were chosen.")] = None,
+    starts: Annotated[str | None, typer.Option(help="The first day.")] = None,
+    ends: Annotated[str | None, typer.Option(help="The last day.")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Where the host is.")] = None,
+    attribution: Annotated[
+        str | None, typer.Option(help="A rule; once people agreed to be quoted, only a stricter one.")
+    ] = None,
+    audience: Annotated[str | None, typer.Option(help="visit team, network or public.")] = None,
+) -> None:
+    """Change a visit: what is left out stays."""
+    from knowledge.model import Audience
+    from knowledge.visits import Attribution, Visit
+
+    with console.reporting():
+        with console.used_well():
+            given = {
+                "title": title,
+                "focus": focus,
+                "host": host,
+                "visitors": visitor or None,
+                "selection": selection,
+                "starts": starts,
+                "ends": ends,
+                "time_zone": time_zone,
+                "attribution": console.chosen(attribution, Attribution),
+                "audience": console.chosen(audience, Audience),
+            }
+            changes = {name: value for name, value in given.items() if value is not None}
+            if not changes:
+                raise typer.BadParameter("name at least one thing to change, such as --title")
+        with console.store() as (_, store):
+            before = store.visits.get(visit)
+            with console.used_well():
+                after = Visit.model_validate(before.model_dump() | changes)
+            _planning(store).revise(after, None, before.version)
+    typer.echo(f"Changed {visit}: {', '.join(changes).replace('_', ' ')}.")
+
+
+@visit_app.command()
+def participants(visit: VisitId, json: Json = False) -> None:
+    """Show who is on a visit, as its attribution rule lets it be shown."""
+    from bot.visit_terminal import attendance_json, attendance_lines
+    from knowledge.attendance import attendance
+
+    with console.reporting(), console.store() as (_, store):
+        found, people = store.visits.get(visit), store.people
+        shown = attendance(found, people.on(visit), people.authors(visit), people.names(visit))
+        console.show((attendance_json if json else attendance_lines)(shown))
+
+
+@visit_app.command()
+def import_participants(
+    visit: VisitId,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="Columns: name, council, role, post, email.")
+    ],
+) -> None:
+    """Put the people of a CSV file on a visit; importing it again adds nobody twice."""
+    from bot.attending import Attending
+    from knowledge.attendees import read_attendees
+
+    with console.reporting(), console.store() as (_, store):
+        attendees = read_attendees(file.read_bytes(), store.visits.get(visit))
+        Attending(_planning(store), lambda _address: None).take_in(visit, attendees, None)
+    typer.echo(f"{len(attendees)} people are on {visit} by this list.")
 
 
 @visit_app.command(name="list")
@@ -96,14 +172,12 @@ def import_programme(
 ) -> None:
     """Replace a visit's programme with that of a CSV or iCalendar file."""
     from knowledge.programmes import keeping_ids, read_programme
-    from knowledge.visits import Role, VisitGesture, next_state
 
     with console.reporting(), console.store() as (_, store):
         found = store.visits.get(visit)
-        next_state(VisitGesture.CHANGE, Role.FACILITATOR, found.state)
         programme = keeping_ids(read_programme(file.read_bytes(), found), store.visits.programme(visit))
-        deed = _deed("imported a programme")
-        store.visits.change_programme(visit, programme, found.version, deed)
+        planning = _planning(store)
+        planning.change_programme(visit, programme, None, found.version, "imported a programme")
     typer.echo(f"{len(programme)} sessions imported.")
 
 
@@ -243,14 +317,16 @@ def report(
 
 
 def _advance(visit: str, gesture: "VisitGesture") -> None:
-    from knowledge.visits import Role, next_state
-
     with console.reporting(), console.store() as (_, store):
-        found = store.visits.get(visit)
-        state = next_state(gesture, Role.FACILITATOR, found.state)
-        changed = found.model_copy(update={"state": state})
-        store.visits.change(changed, found.version, _deed(f"took the visit to {state}"))
-    typer.echo(f"{visit} is {state.said}.")
+        after = _planning(store).advance(visit, None, gesture)
+    typer.echo(f"{visit} is {after.state.said}.")
+
+
+def _planning(store: "Store") -> "Planning":
+    from bot.planning import Planning
+    from bot.services import now
+
+    return Planning(store, now)
 
 
 def _deed(what: str) -> Any:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bot.wording import visits as wording
+from knowledge.attendance import Attendance
 from knowledge.attribution import Shown
 from knowledge.records import Commitment, FeedbackRecord, GroupFeedback, Record
 from knowledge.visits import Session, Visit
@@ -57,6 +60,22 @@ def visit_lines(visit: Visit, programme: Sequence[Session], records: Sequence[Re
         if value:
             facts.add_row(Text(name, style="dim"), Text(value))
     return Group(Text(visit.title, style="bold"), facts, Text(), _programme(visit, programme))
+
+
+def attendance_lines(shown: Attendance) -> RenderableType:
+    """Who is on a visit, council by council where councils may be named."""
+    if not shown.people:
+        return Text("Nobody yet. `peerbot visit import-participants` puts people on it.")
+    listed = table_of("council", "people", "who")
+    for each in shown.delegations:
+        add_row_to(listed, each.council or "", str(each.people), ", ".join(each.named))
+    number = Text(wording.people(shown.people, shown.councils))
+    return Group(number, listed) if shown.delegations else number
+
+
+def attendance_json(shown: Attendance) -> dict[str, Any]:
+    """The form of `peerbot visit participants --json`."""
+    return asdict(shown)
 
 
 def record_table(shown: Sequence[Shown[Record]]) -> RenderableType:

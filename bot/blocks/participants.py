@@ -86,11 +86,11 @@ def people(shown: People) -> Block:
     return modal(
         wording.TITLE,
         *([notice_block(shown.said)] if shown.said else []),
-        *_list(shown),
         actions(
             button(wording.ADD, Action.ADD_PEOPLE, visit, style="primary"),
             button(wording.IMPORT, Action.IMPORT_PEOPLE, visit),
         ),
+        *_list(shown),
         about=str(About(visit=visit)),
     )
 

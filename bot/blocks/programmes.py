@@ -66,6 +66,7 @@ def programme(shown: Programme) -> Block:
     visit, may_change = shown.visit, allowed(VisitGesture.CHANGE, shown.role, shown.visit.state)
     page = shown.sessions[shown.start : shown.start + PAGE]
     blocks: list[Block] = [notice_block(shown.said)] if shown.said else []
+    blocks += _buttons(shown, may_change=may_change)
     if not page:
         blocks.append(section(plain(wording.EMPTY if may_change else wording.EMPTY_FOR_OTHERS)))
     for day, sessions in groupby(page, lambda one: visit.local(one.start).date()):
@@ -75,7 +76,6 @@ def programme(shown: Programme) -> Block:
         wording.TITLE,
         *blocks,
         *_pages(shown),
-        *_buttons(shown, may_change=may_change),
         context(plain(visit_wording.times_are(visit.time_zone))),
         about=str(About(visit=visit.id)),
     )

@@ -60,16 +60,22 @@ class Card:
 
 
 def card(shown: Card) -> Block:
-    visit = shown.visit
+    visit, looks_after = shown.visit, shown.part.role is Role.FACILITATOR
     return modal(
         wording.CARD_TITLE,
         *([notice_block(shown.said)] if shown.said else []),
         header(shortened(on_one_line(visit.title), _LONGEST_HEADER)),
         rich_text(line(words(visit.focus, italic=True))),
-        *_consent(shown),
+        _doors(shown),
+        *_work(shown),
+        *([] if looks_after else _consent(shown)),
+        *_advance(shown),
         rich_text(bullets([_fact(name, *said) for name, said in _facts(shown)])),
+        *_people(shown.attendance),
         *_programme(shown),
-        *_buttons(shown),
+        *(_consent(shown) if looks_after else []),
+        {"type": "divider"},
+        _own(shown),
         about=str(About(visit=visit.id, seen=visit.version)),
     )
 
@@ -93,23 +99,19 @@ def _facts(shown: Card) -> Iterable[tuple[str, Sequence[Block]]]:
         yield wording.SELECTION, [words(shortened(on_one_line(visit.selection), _LONGEST_LIST))]
     if visit.channel:
         yield wording.CHANNEL, [{"type": "channel", "channel_id": visit.channel}]
-    yield wording.PEOPLE, [words(people_text(shown.attendance))]
     yield wording.FEEDBACK, [words(wording.feedback(shown.feedback))]
 
 
-def people_text(attendance: Attendance) -> str:
+def _people(attendance: Attendance) -> list[Block]:
     """Who is there, as far as the visit's rule lets it be said."""
-    if not attendance.people:
-        return wording.NOBODY_YET
-    said = "; ".join(_delegation(each) for each in attendance.delegations)
-    return wording.people(attendance.people, attendance.councils) + (f": {said}" if said else "")
+    number = section(plain(wording.people(attendance.people, attendance.councils)))
+    lines = [line(*_delegation(each)) for each in attendance.delegations if each.council or each.named]
+    return [header(wording.PEOPLE), number, *([rich_text(bullets(lines))] if lines else [])]
 
 
-def _delegation(each: Delegation) -> str:
-    named = shortened(", ".join(each.named), _LONGEST_LIST)
-    if each.council is None:
-        return named or str(each.people)
-    return f"{each.council} ({named or each.people})"
+def _delegation(each: Delegation) -> list[Block]:
+    named = shortened(", ".join(each.named), _LONGEST_LIST) or str(each.people)
+    return [words(f"{each.council}: ", bold=True), words(named)] if each.council else [words(named)]
 
 
 def _consent(shown: Card) -> list[Block]:
@@ -144,31 +146,32 @@ def _may_change(shown: Card) -> bool:
     return allowed(VisitGesture.CHANGE, shown.part.role, shown.visit.state)
 
 
-def _buttons(shown: Card) -> list[Block]:
+def _doors(shown: Card) -> Block:
+    """Where one goes from the card."""
     visit = shown.visit
     doors = [button(wording.PROGRAMME, Action.SHOW_PROGRAMME, visit.id)]
+    if allowed(VisitGesture.LOG, shown.part.role, visit.state):
+        doors.insert(0, button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(visit.id)))
     if _may_change(shown):
         doors += [
             button(wording.PEOPLE, Action.SHOW_PEOPLE, visit.id),
             button(wording.CHANGE, Action.CHANGE_VISIT, visit.id),
         ]
-    if allowed(VisitGesture.LOG, shown.part.role, visit.state):
-        doors.append(button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(visit.id)))
-    own = [
-        *(
-            [button(wording.WHAT_I_AGREED, Action.SHOW_CONSENT, visit.id)]
-            if shown.part.consent_version
-            else []
-        ),
-        button(
-            wording.LEAVE,
-            Action.LEAVE_VISIT,
-            visit.id,
-            confirm=confirm(wording.LEAVE, wording.BEFORE_LEAVING, wording.STAY),
-        ),
-        button(wording.ALL_VISITS, Action.LIST_VISITS, "0"),
-    ]
-    return [actions(*doors), *_work(shown), *_advance(shown), {"type": "divider"}, actions(*own)]
+    return actions(*doors)
+
+
+def _own(shown: Card) -> Block:
+    """What the person may do for themselves."""
+    visit = shown.visit.id
+    leave = button(
+        wording.LEAVE,
+        Action.LEAVE_VISIT,
+        visit,
+        confirm=confirm(wording.LEAVE, wording.BEFORE_LEAVING, wording.STAY, danger=True),
+    )
+    agreed_to = button(wording.WHAT_I_AGREED, Action.SHOW_CONSENT, visit)
+    every = button(wording.ALL_VISITS, Action.LIST_VISITS, "0")
+    return actions(every, *([agreed_to] if shown.part.consent_version else []), leave)
 
 
 def _work(shown: Card) -> list[Block]:

@@ -37,15 +37,14 @@ HELP = (
 
 CARD_TITLE = "Visit"
 HOST, VISITORS, DATES, STATE = "Host", "Visiting", "Dates", "State"
-RULE, AUDIENCE, SELECTION, CHANNEL = "Naming", "For", "How councils were chosen", "Channel"
+RULE, AUDIENCE = "Who may be named", "Who may see what comes of it"
+SELECTION, CHANNEL = "How councils were chosen", "Channel"
 PROGRAMME, PEOPLE, FEEDBACK = "Programme", "People", "Feedback"
 NOBODY_YET = "nobody yet"
 NO_PROGRAMME = "There is no programme yet."
 NO_PROGRAMME_FACILITATOR = "There is no programme yet: add sessions one by one, or import a file."
 MORE_SESSIONS = "… and {number} more"
 CHANGE = "Change details"
-ONLY_COUNT = "Under this rule nobody’s name, post or council is shown."
-CHANNEL_UNKNOWN = "none yet"
 
 WHAT_STATES_MEAN = {
     VisitState.PLANNED: "planned: people can look at the programme; feedback opens with the visit",

@@ -215,3 +215,51 @@ def test_a_spreadsheet_of_records_runs_no_formula(run: Run, tmp_path: Path) -> N
 @pytest.mark.parametrize("group", ["visit", "records"])
 def test_help_says_what_there_is(run: Run, group: str) -> None:
     assert "import" in run(group, "--help").stdout
+
+
+PEOPLE = """\
+name,council,role,post
+Ann Carter,Kent,participant,Head of housing
+Hal Host,,host,Director of homes
+"""
+
+
+def test_people_come_in_from_a_list_once_and_are_shown_as_the_rule_allows(run: Run, tmp_path: Path) -> None:
+    create(run)
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+
+    for _ in range(2):
+        said = run("visit", "import-participants", "v1", "people.csv").stdout
+    shown = json.loads(run("visit", "participants", "v1", "--json").stdout)
+    run("visit", "edit", "v1", "--attribution", "chatham")
+    hidden = run("visit", "participants", "v1").stdout
+
+    assert said == "2 people are on v1 by this list.\n"
+    assert [(one["council"], one["named"]) for one in shown["delegations"]] == [
+        ("Leeds City Council", ["Hal Host (Director of homes)"]),
+        ("Kent", ["Ann Carter (Head of housing)"]),
+    ]
+    assert hidden == "2 people\n"
+
+
+def test_a_bad_line_of_a_list_adds_nobody(run: Run, tmp_path: Path) -> None:
+    create(run)
+    (tmp_path / "people.csv").write_text(PEOPLE + "Bob,Atlantis,,\n", encoding="utf-8")
+
+    refused = run("visit", "import-participants", "v1", "people.csv", code=1).stderr
+
+    assert "line 4: 'Atlantis' is none of the visit’s councils" in refused
+    assert "Nobody yet" in run("visit", "participants", "v1").stdout
+
+
+def test_a_visit_is_edited_and_what_is_left_out_stays(run: Run) -> None:
+    create(run)
+
+    run("visit", "edit", "v1", "--title", "Repairs, again", "--visitor", "Dover", "--ends", "2026-03-30")
+    shown = json.loads(run("visit", "show", "v1", "--json").stdout)
+    run("visit", "edit", "v1", code=2)
+    refused = run("visit", "edit", "v1", "--ends", "2026-01-01", code=2).stderr
+
+    assert (shown["title"], shown["visitors"], shown["ends"]) == ("Repairs, again", ["Dover"], "2026-03-30")
+    assert (shown["focus"], shown["version"]) == ("How are repairs done?", 2)
+    assert "a visit ends no earlier than it starts" in refused
