@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from knowledge.attribution import Author, Names
 from knowledge.errors import UnknownPersonError
 from knowledge.store.engine import Database
+from knowledge.store.former_names import names_of, remembering, visits_of
 from knowledge.store.lesson_tables import bylines
 from knowledge.store.publication import About, note, note_person
 from knowledge.store.rows import Row
 from knowledge.store.statements import insert_once, upsert
-from knowledge.store.visit_tables import participants, people, visits
+from knowledge.store.visit_tables import participants, people
 from knowledge.store.visits import require_visit
 from knowledge.visits import Participant, Person
 
@@ -35,8 +36,7 @@ class People:
         """The person as we know them: of one Slack user the id that was given first, the latest name."""
         with self.database.writing() as connection:
             if not insert_once(connection, people, person.model_dump()):
-                renamed = sa.update(people).where(_same(person)).values(display_name=person.display_name)
-                connection.execute(renamed)
+                _rename(connection, person)
             row = connection.execute(sa.select(people).where(_same(person))).one()
             note_person(connection, row.id)
         return Person.model_validate(row._asdict())
@@ -58,7 +58,7 @@ class People:
 
     def forget(self, person: str) -> bool:
         """Forgets who somebody is; False when nobody has this id."""
-        with self.database.writing() as connection:
+        with self.database.writing() as connection, remembering(connection, visits_of(connection, person)):
             return connection.execute(sa.delete(people).where(people.c.id == person)).rowcount == 1
 
     def take_part(self, participant: Participant) -> Participant:
@@ -67,7 +67,8 @@ class People:
         row |= {"visit_id": participant.visit, "person_id": participant.person}
         with self.database.writing() as connection:
             require_visit(connection, participant.visit)
-            upsert(connection, participants, row, keep=_THEIR_OWN)
+            with remembering(connection, [participant.visit]):
+                upsert(connection, participants, row, keep=_THEIR_OWN)
             same = _part_on(participant.visit, participant.person)
             kept = connection.execute(sa.select(participants).where(*same)).one()
             note(connection, About.VISIT, participant.visit)
@@ -82,7 +83,7 @@ class People:
 
     def leave(self, visit: str, person: str) -> bool:
         """Takes a person off a visit; what they told stays under their pseudonym. False if not on it."""
-        with self.database.writing() as connection:
+        with self.database.writing() as connection, remembering(connection, [visit]):
             part = sa.delete(participants).where(*_part_on(visit, person))
             return connection.execute(part).rowcount == 1
 
@@ -171,20 +172,9 @@ class People:
         return {row.pseudonym: Author(row.display_name, row.council, row.post) for row in rows}
 
     def names(self, visit: str) -> Names:
-        """Everybody and every council that has to do with the visit."""
-        councils = sa.select(visits.c.host, visits.c.visitors).where(visits.c.id == visit)
+        """Everybody and every council that has or had to do with the visit."""
         with self.database.reading() as connection:
-            found = connection.execute(councils).one_or_none()
-        authors = self.authors(visit).values()
-        return Names(
-            people=tuple(sorted({author.person for author in authors if author.person})),
-            councils=tuple(
-                sorted(
-                    {author.organisation for author in authors if author.organisation}
-                    | ({found.host, *found.visitors} if found else set())
-                )
-            ),
-        )
+            return names_of(connection, visit)
 
     def _one(self, condition: sa.ColumnElement[bool]) -> Person | None:
         with self.database.reading() as connection:
@@ -195,6 +185,13 @@ class People:
         chosen = sa.select(participants).where(*conditions).order_by(participants.c.visit_id)
         with self.database.reading() as connection:
             return tuple(_participant_of(row) for row in connection.execute(chosen))
+
+
+def _rename(connection: sa.Connection, person: Person) -> None:
+    known = connection.execute(sa.select(people.c.id).where(_same(person))).scalar_one()
+    with remembering(connection, visits_of(connection, known)):
+        renamed = sa.update(people).where(people.c.id == known).values(display_name=person.display_name)
+        connection.execute(renamed)
 
 
 def _nobody(person: str) -> NoReturn:

@@ -239,6 +239,15 @@ class _RecordHistory(sa.TypedColumns):
 record_history = sa.Table("record_history", metadata, _RecordHistory)
 
 
+class _FormerNames(sa.TypedColumns):
+    visit_id: sa.Named[str] = sa.Column(Words, _part_of("visits.id"), primary_key=True)
+    kind: sa.Named[str] = sa.Column(Words, primary_key=True)
+    name: sa.Named[str] = sa.Column(Words, primary_key=True)
+
+
+former_names = sa.Table("former_names", metadata, _FormerNames)
+
+
 class _Drafts(sa.TypedColumns):
     person_id: sa.Named[str] = sa.Column(Words, _part_of("people.id"), primary_key=True)
     form: sa.Named[str] = sa.Column(Words, primary_key=True)

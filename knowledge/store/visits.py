@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from knowledge.errors import SessionInUseError, StaleVisitError, UnknownVisitError
 from knowledge.store.audits import record_deed
 from knowledge.store.engine import Database
+from knowledge.store.former_names import remembering
 from knowledge.store.publication import About, note
 from knowledge.store.rows import Row
 from knowledge.store.statements import insert_once, upsert
@@ -52,7 +53,8 @@ class Visits:
         with self.database.writing() as connection:
             require_visit(connection, visit.id)
             row = {**visit.model_dump(exclude={"id"}), "version": expected_version + 1}
-            _replace(connection, visit.id, expected_version, row)
+            with remembering(connection, [visit.id]):
+                _replace(connection, visit.id, expected_version, row)
             note(connection, About.VISIT, visit.id)
             record_deed(connection, visit.id, deed)
             return _visit(connection, visit.id)

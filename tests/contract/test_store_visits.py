@@ -294,3 +294,22 @@ def test_a_chore_is_done_once_unless_it_is_given_up(store: Store) -> None:
     store.chores.give_up("digest v1 2026-03-04")
 
     assert store.chores.claim("digest v1 2026-03-04", NOW)
+
+
+def test_a_name_that_a_visit_once_went_by_is_struck_out_for_ever(store: Store) -> None:
+    add(store)
+    for number in (1, 2, 3):
+        take_part(store, number, f"Council {number}")
+    before = store.people.names("v1")
+
+    store.people.leave("v1", "u-1")
+    store.people.meet(Person(id="u-2", display_name="Zoe", slack_team="T1", slack_user="U2"))
+    store.people.forget("u-3")
+    store.visits.change(visit(host="Westmere", visitors=()), 1, CHANGED)
+    take_part(store, 2, "Northshire")
+
+    after = store.people.names("v1")
+    assert set(before.people) | {"Zoe"} == set(after.people)
+    assert set(before.councils) | {"Westmere", "Northshire"} == set(after.councils)
+    assert [one.council for one in store.people.on("v1")] == ["Northshire"]
+    assert store.people.names("v2") == Names()
