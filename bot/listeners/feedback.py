@@ -94,6 +94,7 @@ class LoggingFeedback:
         opened = part.visit.model_copy(update={"state": state})
         self.desk.store.visits.change(opened, part.visit.version, deed)
         self.desk.visit_changed(visit)
+        self.desk.visit_changed(visit)
         self._open(body, context, body["user"]["id"], visit, edition_of(action))
 
     def _open(
@@ -157,6 +158,7 @@ class LoggingFeedback:
     def keep(self, ack: Ack, body: Json) -> None:
         ack(**self._reply(body))
         self.desk.quoting.ask_authors()
+        self.desk.visit_changed(_errand(body).visit)
 
     def _reply(self, body: Json) -> dict[str, Any]:
         """Stored first: Slack never sends a form again, so what is acknowledged must be kept."""

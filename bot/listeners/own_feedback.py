@@ -86,6 +86,7 @@ class OwnFeedback:
         self.desk.record_changes.move(part, own, RecordGesture.WITHDRAW, own.version, at=self.desk.now())
         store.quotations.forget(record)
         store.drafts.drop(person.id, Form.FEEDBACK, record)
+        self.desk.visit_changed(own.visit)
         self.desk.visit_changed(told.visit)
 
     def _list(self, view: str, person: Person, page: int = 0, said: str | None = None) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.blocks.gestures import Action
+from bot.blocks.gestures import Action, Shortcut
 from bot.wording import feedback as wording
 from bot.workspace.values import View
 from knowledge.records import ERASED, RecordGesture, RecordStatus, moved
 from knowledge.visits import Attribution, VisitState
 from tests.e2e.test_slack_feedback import SEEN, command, field, form, kept, log, send
-from tests.slack_bot import ASHA, BRAN, Bot
+from tests.slack_bot import ASHA, BRAN, GENERAL, Bot
 from tests.visit_party import gather, handed, told
 from tests.visit_samples import FACILITATOR, NOW
 
@@ -131,6 +131,20 @@ def test_what_is_withdrawn_is_erased_and_leaves_the_list(party: Bot) -> None:
     assert SEEN not in str(view.blocks)
     [record] = kept(party)
     assert (record.status, record.observation) == (RecordStatus.WITHDRAWN, ERASED)
+
+
+def test_what_a_message_said_goes_with_the_feedback_that_quotes_it(party: Bot) -> None:
+    message = party.person(BRAN).post(GENERAL, "The duty desk sorts them.")
+    party.person(ASHA).shortcut(Shortcut.LOG_MESSAGE, message)
+    assert send(party, ASHA, form(party, ASHA), kind="risk", observation=SEEN).ok
+    party.journal.wait_for("author asked")
+    mine(party)
+
+    party.person(ASHA).press(listed(party), Action.WITHDRAW_FEEDBACK)
+    listed(party, said=wording.WITHDRAWN)
+
+    with party.store.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM quotations").scalar_one() == 0
 
 
 def test_nobody_changes_or_withdraws_the_feedback_of_another(party: Bot) -> None:

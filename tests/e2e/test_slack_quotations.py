@@ -17,8 +17,8 @@ from knowledge.records import Evidence, EvidenceKind, Source
 from knowledge.store import Draft
 from knowledge.visits import Attribution
 from tests.e2e.test_slack_feedback import draft, field, form, kept, opened, person, send
-from tests.slack_bot import ASHA, BRAN, EXCHANGE, GENERAL, LUNCH, Bot, Means, clock, settings_for
-from tests.visit_party import VISIT, client_of, gather
+from tests.slack_bot import ASHA, BRAN, EXCHANGE, FARAH, GENERAL, LUNCH, Bot, Means, clock, settings_for
+from tests.visit_party import VISIT, client_of, gather, handed
 
 SAID = "The duty desk sorts repairs by postcode."
 
@@ -111,6 +111,17 @@ def test_who_takes_their_name_back_is_named_no_longer(party: Bot, message: Messa
     party.person(BRAN).latest(named.channel, lambda one: wording.NOT_NAMED in str(one.blocks))
 
     assert evidence(party) == Evidence(kind=EvidenceKind.MESSAGE, quote=SAID)
+
+
+def test_nobody_answers_in_the_place_of_the_author(party: Bot, message: Message) -> None:
+    logged(party, message)
+    [asked] = [block for block in question(party).blocks or () if block["type"] == "actions"]
+    theirs = handed(party.workspace, FARAH, Action.AGREE_TO_QUOTE, asked["elements"][0]["value"])
+
+    party.person(FARAH).press(theirs, Action.AGREE_TO_QUOTE)
+    party.person(FARAH).latest(theirs.channel, lambda one: wording.QUOTE_GONE in str(one.blocks))
+
+    assert evidence(party).reference is None
 
 
 def test_an_author_is_asked_once_and_the_message_logged_once(party: Bot, message: Message) -> None:
