@@ -25,6 +25,10 @@ class Action(StrEnum):
     REVIEW_FEEDBACK = "review_feedback"
     SHOW_BOARD = "show_board"
     SHOW_GROUP_FEEDBACK = "show_group_feedback"
+    SHOW_COMMITMENTS = "show_commitments"
+    MAKE_COMMITMENT = "make_commitment"
+    STEP_COMMITMENT = "take_step_with_commitment"
+    """In a block that is called like the commitment."""
     MAKE_REPORT = "make_report"
     POST_CHARTS = "post_charts"
     SEND_TO_HOST = "send_report_to_host"
@@ -121,6 +125,8 @@ class Form(StrEnum):
     FEEDBACK = "visit_feedback"
     GROUP_FEEDBACK = "group_feedback_of_a_visit"
     REPORT = "report_of_a_visit"
+    COMMITMENT = "commitment_of_a_council"
+    STEP_OF_COMMITMENT = "step_of_commitment"
 
 
 class Field(StrEnum):

@@ -181,6 +181,7 @@ def _work(shown: Card) -> list[Block]:
         Action.REVIEW_FEEDBACK: (review_wording.REVIEW, allowed(VisitGesture.REVIEW, role, visit.state)),
         Action.SHOW_BOARD: (wording.BOARD, allowed(VisitGesture.BOARD, role, visit.state)),
         Action.SHOW_GROUP_FEEDBACK: (wording.GROUP_FEEDBACK, visit.state in _ONCE_DISCUSSED),
+        Action.SHOW_COMMITMENTS: (wording.COMMITMENTS, visit.state in _ONCE_DISCUSSED),
         Action.MAKE_REPORT: (
             wording.REPORT,
             allowed(VisitGesture.HAND_OVER, role, visit.state)

@@ -6,6 +6,7 @@ say they need, and a test compares the two.
 
 from bot.listeners.asking import Asking
 from bot.listeners.boards import Boards
+from bot.listeners.commitments import Commitments
 from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gesture import Listener
 from bot.listeners.group_discussions import GroupDiscussions
@@ -45,4 +46,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     Boards,
     GroupDiscussions,
     Reporting,
+    Commitments,
 )

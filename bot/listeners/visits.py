@@ -19,6 +19,7 @@ from bot.blocks.texts import words_of
 from bot.desk import Desk
 from bot.hearing import is_greeting
 from bot.listeners.boards import Boards
+from bot.listeners.commitments import Commitments
 from bot.listeners.gesture import Json, Names, in_modal, open_modal
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.reports import Reporting
@@ -75,7 +76,7 @@ class Visits:
                 return self._views.list(person)
             case "new":
                 return new_visit_form()
-            case "review" | "board" | "group" | "report":
+            case "review" | "board" | "group" | "commitments" | "report":
                 return self._screen(words.casefold(), person)
             case _ if is_greeting(words):
                 return blocks.visit_help()
@@ -95,6 +96,8 @@ class Visits:
                 return Boards(self.desk).screen(part.visit.id, user)
             case "group":
                 return GroupDiscussions(self.desk).screen(part.visit.id, user)
+            case "commitments":
+                return Commitments(self.desk).screen(part.visit.id, user)
             case _:
                 return Reporting(self.desk).screen(part.visit.id, user)
 

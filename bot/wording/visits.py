@@ -156,6 +156,7 @@ AGREED_TITLE = "What you agreed to"
 NOT_AGREED = "You have not agreed to this yet."
 BOARD = "Accepted feedback"
 GROUP_FEEDBACK = "Group feedback"
+COMMITMENTS = "Commitments"
 REPORT = "Report"
 LEAVE = "Leave the visit"
 BEFORE_LEAVING = (
