@@ -13,6 +13,8 @@ class Action(StrEnum):
 
     SHOW_PASSAGE = "show_passage"
     """Followed by the quote's number, as no two buttons of a row may be called the same."""
+    ASK = "ask"
+    """On App Home, where nothing can be typed."""
     ASK_PERSON = "ask_person"
     MARK_RESOLVED = "mark_resolved"
     SHARE = "share_answer"
@@ -111,6 +113,7 @@ class Shortcut(StrEnum):
 class Form(StrEnum):
     """Everything that can be submitted."""
 
+    QUESTION = "question_from_home"
     VOTE_REASON = "vote_reason"
     QUESTION_TO_AUTHOR = "question_to_author"
     REASON_FOR_REJECTING = "reason_for_rejecting"
@@ -132,6 +135,7 @@ class Form(StrEnum):
 class Field(StrEnum):
     """What a form asks for; a block and its only element go by the same name."""
 
+    WANTED = "wanted"
     CHOICE = "choice"
     REASON = "reason"
 

@@ -139,7 +139,7 @@ def _day(on: OnVisit, session: Session) -> date:
 def _logging(on: OnVisit) -> list[Block]:
     log = (Action.LOG_FEEDBACK, log_pointer(on.visit.id))
     ours = [button(said.LOG_FEEDBACK, *log, style="primary")] if on.may_log else []
-    return [actions(*ours, button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id))]
+    return [actions(*ours, _ask(), button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id))]
 
 
 def _own(on: OnVisit) -> list[Block]:
@@ -168,7 +168,7 @@ def _facilitating(on: OnVisit) -> list[Block]:
     ]
     plan = button(said.PLAN_VISIT, Action.PLAN_VISIT, NEW)
     show = button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id)
-    return [*waiting, actions(*(buttons[::-1] if on.may_log else []), show, plan)]
+    return [*waiting, actions(*(buttons[::-1] if on.may_log else []), _ask(), show, plan)]
 
 
 def _counts(on: OnVisit) -> list[Block]:
@@ -206,12 +206,14 @@ def silent(found: Overview, on: OnVisit) -> list[Block]:
 
 
 def _report(on: OnVisit) -> list[Block]:
-    over = on.visit.state in {VisitState.CLOSED, VisitState.ARCHIVED}
-    return [header(said.REPORT), section(plain(said.REPORT_READY if over else said.REPORT_LATER))]
+    if on.visit.state not in {VisitState.CLOSED, VisitState.ARCHIVED}:
+        return [header(said.REPORT), section(plain(said.REPORT_LATER))]
+    make = button(said.MAKE_REPORT, Action.MAKE_REPORT, on.visit.id)
+    return [header(said.REPORT), section(plain(said.REPORT_READY)), actions(make)]
 
 
 def _opening(on: OnVisit) -> list[Block]:
-    return [actions(button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id))]
+    return [actions(_ask(), button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id))]
 
 
 _ON_VISIT: Mapping[Role, tuple[Callable[[OnVisit], list[Block]], ...]] = {
@@ -235,7 +237,11 @@ def _greeting(page: Page) -> list[Block]:
 
 def _nothing_in_hand(_page: Page) -> list[Block]:
     plan = button(said.PLAN_VISIT, Action.PLAN_VISIT, NEW)
-    return [section(plain(said.NO_VISIT)), actions(plan)]
+    return [section(plain(said.NO_VISIT)), actions(_ask(), plan)]
+
+
+def _ask() -> Block:
+    return button(said.ASK, Action.ASK, NEW)
 
 
 def _library(page: Page) -> list[Block]:

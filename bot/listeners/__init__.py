@@ -5,6 +5,7 @@ say they need, and a test compares the two.
 """
 
 from bot.listeners.asking import Asking
+from bot.listeners.asking_at_home import AskingAtHome
 from bot.listeners.boards import Boards
 from bot.listeners.commitments import Commitments
 from bot.listeners.feedback import LoggingFeedback
@@ -28,6 +29,7 @@ from bot.listeners.votes import Voting
 
 LISTENERS: tuple[type[Listener], ...] = (
     Asking,
+    AskingAtHome,
     Lessons,
     Sharing,
     ShowingPassages,

@@ -241,7 +241,7 @@ _SORRY: dict[type[Exception], str] = {
 
 _REFUSED: dict[type[VisitError], str] = {
     UnknownVisitError: "I do not know that visit. /visit lists the ones you have to do with.",
-    UnknownRecordError: "I no longer have that record. Please look at the list again.",
+    UnknownRecordError: "I no longer have that. Please look at the list again.",
     UnknownSessionError: "That session is no longer on the programme. Please choose another.",
     UnknownPersonError: "I no longer know that person. Please choose somebody else.",
     StaleVisitError: (
@@ -249,8 +249,7 @@ _REFUSED: dict[type[VisitError], str] = {
         "please open it again and make your change once more."
     ),
     StaleRecordError: (
-        "Somebody else changed this record while you did. "
-        "Please open it again and make your change once more."
+        "Somebody else changed this while you did. Please open it again and make your change once more."
     ),
 }
 

@@ -22,6 +22,7 @@ NO_PROGRAMME_FACILITATOR = "There is no programme yet. Add one with /visit."
 NOW, NEXT = "Now:", "Next:"
 
 # Buttons
+ASK = "Ask"
 LOG_FEEDBACK = "Log feedback"
 REVIEW = "Review feedback"
 OPEN_VISIT = "Open the visit"
@@ -63,12 +64,20 @@ QUEUE_EMPTY = "Nothing waits to be reviewed."
 # The report
 REPORT = "Report"
 REPORT_LATER = "When the visit is closed, its report is here for you."
-REPORT_READY = "The visit is closed. /visit-report gives you its report."
+REPORT_READY = "The visit is closed. Its report comes to you as a direct message."
+MAKE_REPORT = "Make the report"
 
 # Lessons
 LESSONS = "Lessons by theme"
 CASE_STUDIES = "Case studies by theme"
 ASK_ABOUT = "Ask about any of them: write to me in Messages, or type /lessons and your question."
+
+# Asking from there
+ASK_TITLE = "Ask"
+ASK_LABEL = "What would you like to know?"
+ASK_HINT = "In a sentence, as you would ask a colleague."
+ASKED = "I answer in Messages, where you can go on asking."
+YOU_ASKED = "You asked:"
 
 # Settings
 REMINDERS = "Reminders"

@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from bot import wording
+from bot.blocks.gestures import Action, Field
+from bot.wording import forms
+from bot.wording import homes as said
 from bot.workspace.values import HomeTab, Prompts
 from knowledge.model import Audience
 from tests.slack_bot import ASHA, KENT, Bot, add
@@ -44,3 +47,21 @@ def test_the_home_tab_says_what_peerbot_does_and_how_much_it_has_read(peerbot: B
     assert wording.HOME_GREETING in shown
     assert "I have read 3 case studies about 2 councils." in shown
     assert wording.PROMPTS[0][1] in shown
+
+
+def test_a_question_typed_into_the_home_s_form_is_answered_in_a_direct_message(peerbot: Bot) -> None:
+    asha = peerbot.person(ASHA)
+    asha.open_home()
+    asha.press(asha.home(), Action.ASK)
+    form = asha.modal()
+
+    assert asha.submit(form, wanted="  ").errors == {Field.WANTED: forms.MISSING}
+    asha.submit(form, wanted="Who <@U1> pays?")
+
+    assert "I answer in Messages" in str(asha.modal(lambda view: said.ASKED in str(view.blocks)).blocks)
+    channel = asha.open_home(HomeTab.MESSAGES)
+    asked = asha.latest(channel.id, lambda message: "You asked" in message.text)
+    assert "<@U1>" not in asked.text
+    assert "They asked: Who &lt;@U1&gt; pays?" in asha.reply_to(asked).text
+    follow_up = asha.post(channel.id, "And in Leeds?", asked.ts)
+    assert "They asked: And in Leeds?" in asha.reply_to(follow_up).text

@@ -153,7 +153,7 @@ def test_nobody_changes_or_withdraws_the_feedback_of_another(party: Bot) -> None
 
     party.person(BRAN).press(button, Action.CHANGE_FEEDBACK)
 
-    said = "I no longer have that record."
+    said = "I no longer have that."
     assert SEEN not in str(party.person(BRAN).modal(lambda one: said in str(one.blocks)).blocks)
 
 
