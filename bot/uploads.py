@@ -39,5 +39,6 @@ def _file(file: ReportFile) -> dict[str, Any]:
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
+    title = chart.name.replace("-", " ").capitalize()
     words = shortened(chart.alternative_text, _LONGEST_ALTERNATIVE)
-    return {"content": chart.png, "filename": f"{chart.name}.png", "title": chart.name, "alt_txt": words}
+    return {"content": chart.png, "filename": f"{chart.name}.png", "title": title, "alt_txt": words}

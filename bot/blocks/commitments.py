@@ -12,6 +12,7 @@ from bot.blocks.elements import (
     button,
     context,
     line,
+    mrkdwn,
     option,
     plain,
     rich_text,
@@ -20,7 +21,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import modal, notice_block
-from bot.blocks.texts import on_one_line, shortened
+from bot.blocks.texts import escape, on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, prompts_of
 from bot.forms import modal as form_modal
 from bot.wording import commitments as wording
@@ -77,7 +78,7 @@ def _entry(entry: Entry) -> Iterator[Block]:
     steps = [option(wording.STEPS[step], f"{step.name} {record.version}") for step in offered]
     menu = {"type": "overflow", "action_id": Action.STEP_COMMITMENT, "options": steps}
     more = {"accessory": menu} if steps else {}
-    yield section(plain(shortened(head, _LONGEST_TEXT)), block_id=record.id, **more)
+    yield section(mrkdwn(f"*{escape(shortened(head, _LONGEST_TEXT))}*"), block_id=record.id, **more)
     parts = (
         (wording.TODAY, record.current_state),
         (wording.SHALL_BE, record.desired_state),
