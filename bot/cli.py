@@ -12,6 +12,7 @@ import typer
 
 from bot import console
 from bot.feedback_commands import feedback_app
+from bot.gap_commands import gaps_app
 from bot.lesson_commands import commitments, lessons_app
 from bot.visit_commands import records_app, report, visit_app
 
@@ -27,6 +28,7 @@ app.add_typer(visit_app, name="visit")
 app.add_typer(records_app, name="records")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(lessons_app, name="lessons")
+app.add_typer(gaps_app, name="gaps")
 app.command()(commitments)
 app.command()(report)
 

@@ -25,7 +25,9 @@ from bot.replies import InThread
 from bot.settings import Settings
 from bot.visiting import Visiting
 from bot.workers import Workers
+from embeddings import Embedder
 from knowledge.store import Question, Store
+from knowledge.unanswered import Unanswered
 
 
 class Supplies(Protocol):
@@ -39,6 +41,8 @@ class Supplies(Protocol):
     def answerer(self) -> Answers: ...
     @property
     def publisher(self) -> Levelling: ...
+    @property
+    def embedder(self) -> Embedder: ...
     @property
     def now(self) -> Callable[[], datetime]: ...
 
@@ -58,6 +62,7 @@ class Desk:
     facilitators_channel: str | None
     homes: Homes
     nudging: Nudging
+    unanswered: Unanswered
     now: Callable[[], datetime]
 
     @property
@@ -111,5 +116,6 @@ def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
         facilitators_channel=settings.facilitators_channel,
         homes=Homes(client, supplies.store, readers, Errands(), supplies.now),
         nudging=Nudging(client, supplies.store, Errands(), supplies.now),
+        unanswered=Unanswered(supplies.store, supplies.embedder),
         now=supplies.now,
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from bot.blocks import visits as blocks
 from bot.blocks.elements import Block
+from bot.showing import showing
 from bot.visiting import Part, Visiting
 from bot.wording import visits as wording
 from knowledge.attendance import attendance
 from knowledge.records import FeedbackRecord, RecordStatus
 from knowledge.store import RecordFilters, Store
-from knowledge.visits import Person, Role, VisitGesture
+from knowledge.visits import Person, Role, Visit, VisitGesture
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,19 @@ class VisitViews:
                 attendance(part.visit, people.on(visit), people.authors(visit), people.names(visit)),
                 self.store.visits.programme(visit),
                 self._feedback(part),
+                self._enquiries(part.visit),
                 said,
             )
         )
+
+    def _enquiries(self, visit: Visit) -> list[tuple[str, str | None]]:
+        """What the visit is to ask, as its rule lets it be shown."""
+        found = self.store.gaps.enquiries(visit.id)
+        if not found:
+            return []
+        seen = showing(self.store, visit)
+        titles = {session.id: seen.text(session).title for session in seen.programme}
+        return [(seen.text(each.question), titles.get(each.session or "")) for each in found]
 
     def _feedback(self, part: Part) -> list[tuple[str, int]]:
         """How much was told: to a facilitator by what has become of it, to anybody else in all."""

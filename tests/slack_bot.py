@@ -68,8 +68,12 @@ class Means:
     now: Callable[[], datetime]
 
     @property
+    def embedder(self) -> HashedEmbedder:
+        return HashedEmbedder()
+
+    @property
     def publisher(self) -> Publisher:
-        return Publisher(self.store, HashedEmbedder(), self.now, tell=lambda: None)
+        return Publisher(self.store, self.embedder, self.now, tell=lambda: None)
 
 
 def clock() -> datetime:

@@ -102,6 +102,14 @@ class Action(StrEnum):
     AGREE_TO_QUOTE = "agree_to_quote"
     REFUSE_QUOTE = "refuse_quote"
 
+    # On the list of gaps; each that is about one carries its id.
+    SHOW_GAPS = "show_gaps"
+    TURN_GAPS = "turn_gaps"
+    TURN_GAPS_ON = "turn_gaps_on"
+    ANSWER_GAP = "answer_gap"
+    PLACE_GAP = "put_gap_on_visit"
+    DECLINE_GAP = "decline_gap"
+
 
 class Shortcut(StrEnum):
     """Everything that is chosen from Slack's own menus; the manifest says what it is called there."""
@@ -130,6 +138,9 @@ class Form(StrEnum):
     REPORT = "report_of_a_visit"
     COMMITMENT = "commitment_of_a_council"
     STEP_OF_COMMITMENT = "step_of_commitment"
+    GAP_ANSWER = "answer_to_a_gap"
+    GAP_PLACE = "place_of_a_gap"
+    GAP_REASON = "reason_against_a_gap"
 
 
 class Field(StrEnum):

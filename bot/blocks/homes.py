@@ -168,7 +168,9 @@ def _facilitating(on: OnVisit) -> list[Block]:
     ]
     plan = button(said.PLAN_VISIT, Action.PLAN_VISIT, NEW)
     show = button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id)
-    return [*waiting, actions(*(buttons[::-1] if on.may_log else []), _ask(), show, plan)]
+    gaps = button(said.GAPS_DOOR, Action.SHOW_GAPS, "0")
+    ways = (_ask(), show, plan, gaps)
+    return [*waiting, actions(*(buttons[::-1] if on.may_log else []), *ways)]
 
 
 def _counts(on: OnVisit) -> list[Block]:

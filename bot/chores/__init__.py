@@ -7,10 +7,12 @@ take.
 from collections.abc import Callable
 
 from bot.chores.digests import Digests
+from bot.chores.gaps import GapAnswers
 from bot.chores.homes import Pages
 from bot.chores.lessons import LessonChecks
 from bot.chores.loose_ends import LooseEnds
 from bot.chores.nudges import Reminders
+from bot.chores.weeks import Weeks
 from bot.desk import Desk
 from bot.rounds import Chore
 
@@ -20,4 +22,6 @@ CHORES: tuple[Callable[[Desk], Chore], ...] = (
     Reminders.at,
     Digests.at,
     Pages.at,
+    GapAnswers.at,
+    Weeks,
 )

@@ -9,6 +9,7 @@ from bot.listeners.asking_at_home import AskingAtHome
 from bot.listeners.boards import Boards
 from bot.listeners.commitments import Commitments
 from bot.listeners.feedback import LoggingFeedback
+from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Listener
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.home import Home
@@ -49,4 +50,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     GroupDiscussions,
     Reporting,
     Commitments,
+    AnsweringGaps,
 )

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App, BoltContext, Respond
 
 from bot.blocks.homes import help_for_command
 from bot.blocks.texts import words_of
 from bot.desk import Desk
 from bot.hearing import commanded, is_greeting
+from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Json, Names
 from bot.readers import SCOPES
 from bot.replies import AtResponseUrl
 
 COMMAND = "/lessons"
+GAPS = "gaps"
+"""What shows the questions without an answer, instead of being one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,12 @@ class Lessons:
     def register(self, app: App) -> None:
         app.command(COMMAND)(self.find)
 
-    def find(self, ack: Ack, command: Json, respond: Respond) -> None:
+    def find(self, ack: Ack, command: Json, context: BoltContext, respond: Respond) -> None:
         ack()
         text = words_of(command.get("text") or "")
+        if text.casefold() == GAPS:
+            AnsweringGaps(self.desk).open(command, command["user_id"], context)
+            return
         if is_greeting(text):
             AtResponseUrl(respond).put(help_for_command())
             return

@@ -27,6 +27,7 @@ LOG_FEEDBACK = "Log feedback"
 REVIEW = "Review feedback"
 OPEN_VISIT = "Open the visit"
 PLAN_VISIT = "Plan a visit"
+GAPS_DOOR = "Unanswered questions"
 
 # Own feedback
 MY_FEEDBACK = "My feedback"

@@ -17,6 +17,7 @@ from knowledge.store.chores import Chores
 from knowledge.store.drafts import Drafts
 from knowledge.store.engine import LOCK_WAIT_SECONDS, Database, connect, sqlite_url
 from knowledge.store.facts import Facts
+from knowledge.store.gaps import Gaps
 from knowledge.store.help_requests import HelpRequests
 from knowledge.store.homes import Homes
 from knowledge.store.lessons import Lessons
@@ -122,6 +123,7 @@ class Store:
     homes: Homes
     drafts: Drafts
     quotations: Quotations
+    gaps: Gaps
 
     def close(self) -> None:
         self.database.close()
@@ -166,4 +168,5 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         homes=Homes(database),
         drafts=Drafts(database),
         quotations=Quotations(database),
+        gaps=Gaps(database),
     )

@@ -12,8 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.errors import UnknownQuestionError
+from knowledge.gaps import Week
 from knowledge.model import Answer, Outcome
 from knowledge.store.engine import Database
+from knowledge.store.gap_tables import gap_questions
 from knowledge.store.rows import Row, answer_json, answer_of
 from knowledge.store.statements import insert_once
 from knowledge.store.tables import questions, votes
@@ -81,10 +83,27 @@ class Questions:
         return self._asked(chosen.limit(limit))[::-1]
 
     def gaps(self, limit: int) -> tuple[AskedQuestion, ...]:
-        """The last questions that nothing covered or whose answer somebody voted down, latest first."""
+        """The last questions that nothing covered or whose answer somebody voted down, latest first.
+
+        What a facilitator has done something about is no gap any more.
+        """
         voted_down = sa.exists().where(votes.c.question_id == questions.c.id, votes.c.value < 0)
         is_gap = (questions.c.outcome == Outcome.NOT_COVERED) | voted_down
-        return self._asked(_LATEST_FIRST.where(is_gap).limit(limit))
+        settled = sa.exists().where(gap_questions.c.question_id == questions.c.id)
+        return self._asked(_LATEST_FIRST.where(is_gap, ~settled).limit(limit))
+
+    def counted(self, since: datetime, until: datetime) -> Week:
+        """How many questions came in between, and how many of them were answered."""
+        within = (questions.c.asked_at >= since, questions.c.asked_at < until)
+        chosen = sa.select(questions.c.outcome, sa.func.count()).where(*within)
+        with self.database.reading() as connection:
+            rows = connection.execute(chosen.group_by(questions.c.outcome)).all()
+        numbers = {outcome: number for outcome, number in rows}  # noqa: C416  # dict() takes no rows
+        return Week(
+            asked=sum(numbers.values()),
+            answered=numbers.get(Outcome.ANSWERED, 0),
+            uncovered=numbers.get(Outcome.NOT_COVERED, 0),
+        )
 
     def _asked(self, chosen: sa.Select[*tuple[Any, ...]]) -> tuple[AskedQuestion, ...]:
         with self.database.reading() as connection:

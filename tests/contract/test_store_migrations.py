@@ -149,7 +149,7 @@ def holds_the_first(store: Store) -> bool:
     return (kent.text, asked and asked.outcome) == ("words of Kent", Outcome.NOT_COVERED)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"])
 def test_an_earlier_database_keeps_its_case_studies_and_questions_and_takes_visits(
     database_url: str, revision: str
 ) -> None:

@@ -1,0 +1,88 @@
+"""The gaps that wait: what was asked, not answered and not dealt with, gathered by meaning.
+
+Only the latest questions are looked at, and each is embedded once: so the list of a year is as quick
+as that of a week.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from embeddings import Embedder, Vectors
+from knowledge.gaps import groups, largest_first
+from knowledge.model import Outcome
+from knowledge.store import AskedQuestion, Store
+
+MOST = 500
+"""Questions that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Questions that ask nearly the same, the first first."""
+
+    questions: tuple[AskedQuestion, ...]
+
+    @property
+    def id(self) -> str:
+        return self.questions[0].question.id
+
+    @property
+    def text(self) -> str:
+        """The question as it was asked first."""
+        return asked_text(self.questions[0])
+
+    @property
+    def askers(self) -> int:
+        return len({each.question.asker for each in self.questions})
+
+    @property
+    def voted_down(self) -> int:
+        """Of how many questions the answer was voted down; nothing covers the others."""
+        return sum(
+            each.answer is not None and each.answer.outcome is not Outcome.NOT_COVERED
+            for each in self.questions
+        )
+
+    @property
+    def latest(self) -> datetime:
+        return max(each.question.asked_at for each in self.questions)
+
+
+def asked_text(asked: AskedQuestion) -> str:
+    """A question as it was understood with its thread."""
+    return " ".join((asked.standalone or asked.question.text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Gathers the gaps of one store."""
+
+    store: Store
+    embedder: Embedder
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Those that most people asked about first."""
+        asked = sorted(self.store.questions.gaps(MOST), key=lambda each: each.question.asked_at)
+        found = [Gap(tuple(asked[row] for row in rows)) for rows in groups(self._vectors(asked))]
+        order = largest_first([(gap.askers, gap.latest) for gap in found])
+        return tuple(found[place] for place in order)
+
+    def gap(self, gap: str) -> Gap | None:
+        """The one of this id; None when it was dealt with meanwhile."""
+        return next((each for each in self.gaps() if each.id == gap), None)
+
+    def _vectors(self, asked: Sequence[AskedQuestion]) -> Vectors:
+        names = [each.question.id for each in asked]
+        known = self.store.gaps.vectors(self.embedder.name, names)
+        new = [each for each in asked if each.question.id not in known]
+        if new:
+            made = self.embedder.encode_query([asked_text(each) for each in new])
+            fresh = {each.question.id: vector for each, vector in zip(new, made, strict=True)}
+            self.store.gaps.put_vectors(self.embedder.name, fresh)
+            known |= fresh
+        if not asked:
+            return np.empty((0, 0), dtype=np.float32)
+        return np.stack([known[name] for name in names])
