@@ -180,9 +180,11 @@ const closePopups = () => document.querySelectorAll(".popup:popover-open").forEa
 function suggest(text) {
   const [, before, word] = /^(.*?)([@/][\w.-]*)$/s.exec(text.value.slice(0, text.selectionStart)) ?? [];
   const isWord = word !== undefined && (word[0] === "/" ? before === "" && text.id === "say" : /(^|\s)$/.test(before));
-  for (const option of completions.children) {
+  const options = [...completions.children];
+  const isWhole = options.some(({ dataset }) => dataset.insert.trim() === word); // /visit is sent as it is
+  for (const option of options) {
     const { insert } = option.dataset;
-    option.hidden = !isWord || insert[0] !== word[0] || insert.trim() === word || // it stands there already
+    option.hidden = !isWord || isWhole || insert[0] !== word[0] ||
       !option.textContent.toLowerCase().includes(word.slice(1).toLowerCase());
   }
   text.removeAttribute("aria-activedescendant");
