@@ -157,6 +157,20 @@ def test_nobody_agrees_to_words_they_have_not_read(changes: RecordChanges) -> No
     assert changes.agree(peer, "g1", 1, at=NOW).agreed_by == ("otter",)
 
 
+def test_words_that_nobody_agreed_to_are_not_settled(changes: RecordChanges) -> None:
+    changes.store.records.add(group_feedback("g1"))
+
+    with pytest.raises(NotAllowedError, match="nobody has agreed to"):
+        changes.settle(part(), "g1", 0, at=NOW)
+    changes.agree(part("otter", Role.PARTICIPANT), "g1", 0, at=NOW)
+    with pytest.raises(NotAllowedError, match="only a facilitator"):
+        changes.settle(part("otter", Role.PARTICIPANT), "g1", 0, at=NOW)
+    with pytest.raises(StaleRecordError):
+        changes.settle(part(), "g1", 1, at=NOW)
+
+    assert changes.settle(part(), "g1", 0, at=NOW).status is RecordStatus.AGREED
+
+
 def test_what_is_settled_takes_no_more_agreement(changes: RecordChanges) -> None:
     changes.store.records.add(group_feedback("g1"))
     settled = changes.move(part(), changes.get(part(), GroupFeedback, "g1"), RecordGesture.SETTLE, 0, at=NOW)

@@ -299,6 +299,16 @@ def test_whoever_composed_it_can_withdraw_it_and_begin_another(peerbot: Bot) -> 
     assert peerbot.store.records.get(first.id).status is RecordStatus.WITHDRAWN
 
 
+def test_the_host_is_sent_no_draft(peerbot: Bot) -> None:
+    discussing(peerbot)
+    composed(peerbot, strengths="You listen.")
+    for user in (*PEERS, FARAH):
+        card(peerbot, user, "The group feedback")
+
+    host = peerbot.person(HELEN)
+    assert peerbot.workspace.state.conversations.timeline(host.dm.id, HELEN) == ()
+
+
 # Attribution
 
 PLANTED = ("Asha", "Bran", "Cerys", "Farah", "Helen", "Northshire", "Eastborough", "Westmere", "@asha", ASHA)
@@ -340,3 +350,14 @@ def test_the_button_carries_ids_alone(peerbot: Bot) -> None:
 
     [pressed] = [block["elements"][0] for block in message.blocks if block["type"] == "actions"]
     assert pressed["value"] == words_pointer(kept.id, 0)
+
+
+def test_the_strictest_rule_of_what_was_chosen_holds_for_the_groups_words(peerbot: Bot) -> None:
+    discussing(peerbot)
+    told(peerbot.store, "shy", status=ACCEPTED, theme=Theme.CUSTOMERS, attribution=Attribution.ROLE)
+    submitted(peerbot, chosen(peerbot, "r1", "shy"), strengths="Asha of Westmere saw it.")
+
+    message = card(peerbot, BRAN, "The group feedback")
+
+    assert "[…] of […] saw it." in text(message)
+    assert "Westmere" not in text(message)
