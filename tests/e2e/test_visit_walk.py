@@ -385,6 +385,7 @@ def test_a_visit_goes_from_a_plan_to_a_report_that_its_host_can_open(
     assert [one.observation for one in told_by_all if one.source is Source.MESSAGE] == [OF_BRAN[0].text]
 
     farah.goto("/app/home")
+    expect(farah.get_by_text("6 pieces of feedback wait to be reviewed.")).to_be_visible()
     screen(farah, "walk-home-facilitator")
     farah.goto(CHANNEL)
     review(farah, screen)
