@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.visiting import Visiting
 from bot.workers import Workers
 from embeddings import Embedder
+from knowledge.register import Register, load_register
 from knowledge.store import Question, Store
 from knowledge.unanswered import Unanswered
 
@@ -63,6 +64,7 @@ class Desk:
     homes: Homes
     nudging: Nudging
     unanswered: Unanswered
+    register: Register
     now: Callable[[], datetime]
 
     @property
@@ -117,5 +119,6 @@ def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
         homes=Homes(client, supplies.store, readers, Errands(), supplies.now),
         nudging=Nudging(client, supplies.store, Errands(), supplies.now),
         unanswered=Unanswered(supplies.store, supplies.embedder),
+        register=load_register(settings.council_register),
         now=supplies.now,
     )

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None, description="sqlite:///FILE or postgresql://…; a file under DATA_DIR when unset"
     )
+    council_register: Path | None = Field(
+        default=None, description="a CSV file that adds councils, or what kind of place they are"
+    )
     embedding_model: str = Field(
         default="all-MiniLM-L6-v2", description="the shipped model, or any Sentence Transformers name or path"
     )

@@ -37,6 +37,11 @@ def scope_of(metadata: Metadata, status: Status) -> Scope:
     return PUBLIC if metadata.audience is Audience.PUBLIC else NETWORK
 
 
+def teams_among(scopes: Scopes) -> frozenset[str]:
+    """The ids of the visits whose team's texts a reader of these scopes may see."""
+    return frozenset(scope.removeprefix("team:") for scope in scopes if scope.startswith("team:"))
+
+
 def covers(scope: Scope, other: Scope) -> bool:
     """Whether everybody who may see what has the ``other`` scope may see what has this one."""
     kind, _, visit = other.partition(":")

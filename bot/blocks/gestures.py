@@ -102,6 +102,16 @@ class Action(StrEnum):
     AGREE_TO_QUOTE = "agree_to_quote"
     REFUSE_QUOTE = "refuse_quote"
 
+    # On the lessons; what is chosen stands in the modal.
+    BROWSE = "browse_lessons"
+    SHOW_THEME = "show_lessons_on"
+    """Carries a theme, or nothing for all."""
+    TURN_LESSONS = "turn_lessons"
+    TURN_LESSONS_ON = "turn_lessons_on"
+    NARROW_LESSONS = "narrow_lessons"
+    OPEN_LESSON = "open_lesson"
+    POST_LESSON = "post_lesson"
+
     # On the list of gaps; each that is about one carries its id.
     SHOW_GAPS = "show_gaps"
     TURN_GAPS = "turn_gaps"
@@ -138,6 +148,8 @@ class Form(StrEnum):
     REPORT = "report_of_a_visit"
     COMMITMENT = "commitment_of_a_council"
     STEP_OF_COMMITMENT = "step_of_commitment"
+    LESSON_FILTERS = "filters_of_lessons"
+    LESSON_CHANNEL = "channel_for_a_lesson"
     GAP_ANSWER = "answer_to_a_gap"
     GAP_PLACE = "place_of_a_gap"
     GAP_REASON = "reason_against_a_gap"

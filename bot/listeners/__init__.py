@@ -7,6 +7,7 @@ say they need, and a test compares the two.
 from bot.listeners.asking import Asking
 from bot.listeners.asking_at_home import AskingAtHome
 from bot.listeners.boards import Boards
+from bot.listeners.browsing import Browsing
 from bot.listeners.commitments import Commitments
 from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gaps import AnsweringGaps
@@ -51,4 +52,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     Reporting,
     Commitments,
     AnsweringGaps,
+    Browsing,
 )

@@ -9,12 +9,14 @@ from bot.blocks.homes import help_for_command
 from bot.blocks.texts import words_of
 from bot.desk import Desk
 from bot.hearing import commanded, is_greeting
+from bot.listeners.browsing import Browsing
 from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Json, Names
 from bot.readers import SCOPES
 from bot.replies import AtResponseUrl
 
 COMMAND = "/lessons"
+BROWSING = frozenset({"", "browse"})
 GAPS = "gaps"
 """What shows the questions without an answer, instead of being one."""
 
@@ -37,6 +39,9 @@ class Lessons:
         text = words_of(command.get("text") or "")
         if text.casefold() == GAPS:
             AnsweringGaps(self.desk).open(command, command["user_id"], context)
+            return
+        if text.casefold() in BROWSING:
+            Browsing(self.desk).open(command, command["user_id"], context)
             return
         if is_greeting(text):
             AtResponseUrl(respond).put(help_for_command())

@@ -62,6 +62,19 @@ class Register:
         found = (place for place in self.places.values() if place != own and place.is_like(own))
         return tuple(sorted(found, key=lambda place: (place.region != own.region, place.name)))
 
+    def among(self, *, tier: str = "", region: str = "", size: str = "") -> tuple[Place, ...]:
+        """The councils of this kind; what is left empty may be anything."""
+        wanted = {"tier": tier, "region": region, "size": size}
+        return tuple(
+            place
+            for place in self.places.values()
+            if all(not value or getattr(place, name) == value for name, value in wanted.items())
+        )
+
+    def kinds(self, of: str) -> tuple[str, ...]:
+        """Every tier, region or size there is, by its column."""
+        return tuple(sorted({getattr(place, of) for place in self.places.values()} - {""}))
+
     def extended(self, places: Iterable[Place]) -> "Register":
         """The register with these; what they leave empty stays as it was."""
         merged = dict(self.places)

@@ -17,6 +17,7 @@ from knowledge.councils import council_key
 from knowledge.errors import StaleLessonError, UnknownLessonError
 from knowledge.lessons import (
     LIVING,
+    STANDINGS,
     Lesson,
     LessonGesture,
     LessonStatus,
@@ -24,8 +25,9 @@ from knowledge.lessons import (
     RecordEvidence,
     forgetting,
 )
-from knowledge.model import Theme
+from knowledge.model import Audience, Scopes, Theme
 from knowledge.records import Record
+from knowledge.scopes import NETWORK, teams_among
 from knowledge.store.engine import Database
 from knowledge.store.lesson_rows import lesson_row, read_lessons, write_parts
 from knowledge.store.lesson_tables import lesson_councils, lesson_evidence, lesson_vectors, lessons
@@ -224,9 +226,21 @@ def _conditions(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:
         keys = sorted({council_key(name) for name in filters.councils})
         of_councils = sa.select(lesson_councils.c.lesson_id).where(lesson_councils.c.key.in_(keys))
         yield lessons.c.id.in_(of_councils)
+    if filters.scopes is not None:
+        yield _seen_with(filters.scopes)
     for word in filters.text.split():
         texts = (lessons.c.title, lessons.c.lesson, lessons.c.recommendation)
         yield sa.or_(*(sa.func.lower(text).contains(word.lower(), autoescape=True) for text in texts))
+
+
+def _seen_with(scopes: Scopes) -> sa.ColumnElement[bool]:
+    """What may be seen with these scopes: ``knowledge.scopes.scope_of``, as a condition."""
+    audiences = [Audience.PUBLIC] + ([Audience.NETWORK] if NETWORK in scopes else [])
+    endorsed = lessons.c.status == LessonStatus.ENDORSED
+    for_many = ~endorsed & lessons.c.audience.in_(audiences)
+    for_a_team = endorsed | (lessons.c.audience == Audience.VISIT_TEAM)
+    of_own_team = for_a_team & lessons.c.visit_id.in_(sorted(teams_among(scopes)))
+    return lessons.c.status.in_(sorted(STANDINGS)) & (for_many | of_own_team)
 
 
 def _beyond(after: str | None) -> Iterator[sa.ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from knowledge.lessons import Lesson, LessonStatus
-from knowledge.model import Answer, Audience, Metadata, Passage, Status, Theme
+from knowledge.model import Answer, Audience, Metadata, Passage, Scopes, Status, Theme
 from knowledge.nudges import Nudge
 from knowledge.records import FeedbackKind, RecordType
 from knowledge.store.columns import Vector
@@ -243,6 +243,8 @@ class LessonFilters:
     """Words that title, lesson or recommendation all hold, in any order."""
     faulty: bool = False
     """Whether only those are listed that quote what no longer stands."""
+    scopes: Scopes | None = None
+    """Narrows to what a reader of these scopes may see; None for whoever reviews lessons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,205 @@
+"""Looking through the lessons: themes, a page of them, one of them. Pure.
+
+Everything that is given here has been through the lesson's attribution and is for whoever looks. What
+somebody has chosen stands in the modal as its private metadata.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.blocks.elements import (
+    Block,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    line,
+    plain,
+    rich_text,
+    section,
+    words,
+)
+from bot.blocks.gestures import Action, Form
+from bot.blocks.notices import modal, notice_block
+from bot.blocks.texts import shortened
+from bot.forms import Option, Prompt, Shape
+from bot.forms import modal as form
+from bot.wording import browsing as wording
+from knowledge.fields import Identifier, Line, Value
+from knowledge.lessons import Agreement, Lesson, LessonStatus
+from knowledge.model import CaseStudy, Theme
+from knowledge.register import Register
+
+PAGE = 10
+ANY = "-"
+"""The answer that takes a choice back; Slack knows none."""
+_LONGEST_TITLE, _LONGEST_HEADER, _LONGEST_PART, _LONGEST_USE = 200, 150, 2_900, 300
+_MOST_USES = 10
+
+
+class Chosen(Value):
+    """What the lessons are narrowed to, and how far somebody has turned their pages."""
+
+    theme: Theme | None = None
+    council: Line | None = None
+    mine: Line | None = None
+    """The council whose like is looked for."""
+    tier: Line | None = None
+    region: Line | None = None
+    size: Line | None = None
+    standing: LessonStatus | None = None
+    trail: tuple[Identifier, ...] = ()
+    """The last lesson of each page before this one."""
+
+    def __str__(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lesson on a page, and how solid it is."""
+
+    lesson: Lesson
+    agreed: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """That a council used a lesson, as it may be told."""
+
+    council: str
+    change: str
+
+
+def themes(counts: Mapping[Theme, int]) -> Block:
+    if not counts:
+        return modal(wording.TITLE, section(plain(wording.NONE)), about=str(Chosen()))
+    rows = [_theme(theme.value.capitalize(), number, theme.value) for theme, number in counts.items()]
+    everything = _theme(wording.EVERYTHING, sum(counts.values()), ANY)
+    narrow = actions(button(wording.NARROW, Action.NARROW_LESSONS, ANY))
+    opening = section(plain(wording.INTRODUCTION))
+    return modal(wording.TITLE, opening, *rows, everything, narrow, about=str(Chosen()))
+
+
+def _theme(name: str, number: int, value: str) -> Block:
+    door = button(wording.SHOW, Action.SHOW_THEME, value)
+    return section(plain(f"{name}: {wording.counted(number)}"), accessory=door)
+
+
+def page(entries: Sequence[Entry], total: int, after: str | None, chosen: Chosen) -> Block:
+    turning = [
+        *([button(wording.BACK, Action.TURN_LESSONS, ANY)] if chosen.trail else []),
+        *([button(wording.ON, Action.TURN_LESSONS_ON, after)] if after else []),
+    ]
+    title = chosen.theme.value.capitalize() if chosen.theme else wording.EVERYTHING
+    found = [block for entry in entries for block in _entry(entry)]
+    return modal(
+        wording.TITLE,
+        header(title),
+        context(plain(" · ".join((wording.counted(total), *_narrowing(chosen))))),
+        *(found or [section(plain(wording.NO_MATCH))]),
+        actions(
+            *turning,
+            button(wording.NARROW, Action.NARROW_LESSONS, ANY),
+            button(wording.THEMES, Action.BROWSE, ANY),
+        ),
+        about=str(chosen),
+    )
+
+
+def _narrowing(chosen: Chosen) -> list[str]:
+    mine = f"{wording.MINE}: {chosen.mine}" if chosen.mine else ""
+    standing = wording.STANDINGS[chosen.standing] if chosen.standing else ""
+    parts = (chosen.council, mine, chosen.tier, chosen.region, chosen.size, standing)
+    return [part for part in parts if part]
+
+
+def _entry(entry: Entry) -> list[Block]:
+    lesson = entry.lesson
+    title = section(
+        plain(shortened(lesson.title, _LONGEST_TITLE)),
+        accessory=button(wording.OPEN, Action.OPEN_LESSON, lesson.id),
+    )
+    about = wording.about(lesson.status, lesson.councils, lesson.as_of, entry.agreed)
+    return [title, context(plain(about))]
+
+
+def filter_form(chosen: Chosen, register: Register) -> Block:
+    kinds = {"tier": wording.TIER, "region": wording.REGION, "size": wording.SIZE}
+    standings = [Option(status.value, said) for status, said in wording.STANDINGS.items()]
+    prompts = [
+        Prompt("mine", Shape.LINE, wording.MINE, wording.MINE_HINT),
+        Prompt("council", Shape.LINE, wording.COUNCIL, wording.COUNCIL_HINT),
+        *(
+            _choice(name, label, [Option(kind, kind.capitalize()) for kind in register.kinds(name)])
+            for name, label in kinds.items()
+        ),
+        _choice("standing", wording.STANDING, standings),
+    ]
+    answers = {prompt.name: str(getattr(chosen, prompt.name) or "") for prompt in prompts}
+    return form(
+        Form.LESSON_FILTERS,
+        wording.NARROW,
+        prompts,
+        answers,
+        submit=wording.LOOK,
+        close=wording.CLOSE,
+        about=str(chosen),
+    )
+
+
+def _choice(name: str, label: str, options: Sequence[Option]) -> Prompt:
+    return Prompt(name, Shape.CHOICE, label).offering([Option(ANY, wording.ANY), *options])
+
+
+def card(lesson: CaseStudy, entry: Entry, uses: Sequence[Use], said: str = "") -> Block:
+    """All that somebody may see of a lesson; ``lesson`` is its published text."""
+    told = [line(words(shortened(f"{use.council}: {use.change}", _LONGEST_USE))) for use in uses[:_MOST_USES]]
+    return modal(
+        wording.TITLE,
+        *([notice_block(said)] if said else []),
+        *_told(lesson, entry),
+        header(wording.USED),
+        rich_text(bullets(told)) if told else section(plain(wording.NOBODY_USED)),
+        actions(button(wording.POST, Action.POST_LESSON, entry.lesson.id)),
+    )
+
+
+def posted(lesson: CaseStudy, entry: Entry) -> list[Block]:
+    """The lesson in a channel."""
+    return _told(lesson, entry)
+
+
+def _told(lesson: CaseStudy, entry: Entry) -> list[Block]:
+    about = wording.about(entry.lesson.status, lesson.metadata.councils, lesson.metadata.as_of, entry.agreed)
+    return [
+        header(shortened(lesson.metadata.title, _LONGEST_HEADER)),
+        context(plain(about)),
+        *(block for heading, text in _parts(lesson) for block in _part(heading, text)),
+    ]
+
+
+def _parts(lesson: CaseStudy) -> list[tuple[str, str]]:
+    ends = [heading.start for heading in lesson.headings[1:]] + [len(lesson.text)]
+    return [
+        (heading.title, lesson.text[heading.end : end].strip())
+        for heading, end in zip(lesson.headings, ends, strict=True)
+    ]
+
+
+def _part(heading: str, text: str) -> list[Block]:
+    return [rich_text(line(words(heading, bold=True))), section(plain(shortened(text, _LONGEST_PART)))]
+
+
+def channel_form(lesson: str) -> Block:
+    where = Prompt("channel", Shape.CHANNEL, wording.CHANNEL, wording.CHANNEL_HINT, required=True)
+    return form(
+        Form.LESSON_CHANNEL,
+        wording.POST,
+        [where],
+        {},
+        submit=wording.POST,
+        close=wording.CLOSE,
+        about=lesson,
+    )
