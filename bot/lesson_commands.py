@@ -23,6 +23,10 @@ def list_(
     status: Annotated[list[str] | None, typer.Option(help="Such as proposed or shared; repeat it.")] = None,
     theme: ThemeName = None,
     council: Annotated[list[str] | None, typer.Option(help="A council they speak of; repeat it.")] = None,
+    like: Annotated[str | None, typer.Option(help="A council: those that speak of councils like it.")] = None,
+    tier: Annotated[str, typer.Option(help="A kind of council, such as county.")] = "",
+    region: Annotated[str, typer.Option(help="Where the councils are, such as South West.")] = "",
+    size: Annotated[str, typer.Option(help="A band of the register, such as over 500,000.")] = "",
     visit: Annotated[str | None, typer.Option(help="The visit they come from.")] = None,
     audience: Annotated[str | None, typer.Option(help="visit team, network or public.")] = None,
     text: Annotated[str, typer.Option(help="Words that they hold.")] = "",
@@ -36,19 +40,27 @@ def list_(
     from bot.lesson_terminal import lesson_json, lesson_table
     from knowledge.lessons import LessonStatus
     from knowledge.model import Audience, Theme
+    from knowledge.register import Kind, councils_among, load_register
     from knowledge.store import LessonFilters
 
     with console.reporting():
         with console.used_well():
+            named = councils_among(
+                load_register(console.settings().council_register),
+                Kind(like=like, tier=tier, region=region, size=size),
+                tuple(council or ()),
+            )
             filters = LessonFilters(
                 statuses=frozenset(acting.each(status, LessonStatus)),
                 themes=frozenset(acting.each([theme] if theme else None, Theme)),
                 audiences=frozenset(acting.each([audience] if audience else None, Audience)),
                 visit=visit,
-                councils=tuple(council or ()),
+                councils=named or (),
                 text=text,
                 faulty=faulty,
             )
+        if named == ():
+            console.fail("the register knows no such council: see COUNCIL_REGISTER in the README")
         with console.store() as (_, store):
             page = store.lessons.find(filters, limit=limit, after=after)
             shown = [acting.as_shown(store, lesson) for lesson in page.lessons]

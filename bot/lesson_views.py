@@ -9,11 +9,10 @@ from bot.blocks import browsing as blocks
 from bot.blocks.browsing import Chosen, Entry, Use
 from bot.blocks.elements import Block
 from knowledge.attribution import struck
-from knowledge.councils import council_key
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.lessons import Lesson, agreement, shown_adoption
 from knowledge.model import CaseStudy, Scopes
-from knowledge.register import Register
+from knowledge.register import Kind, Register, councils_among
 from knowledge.scopes import scope_of
 from knowledge.store import About, LessonFilters, Store, document_id
 
@@ -78,17 +77,8 @@ class LessonViews:
 
     def _councils(self, chosen: Chosen) -> tuple[str, ...] | None:
         """The councils that lessons are to speak of; None for any, or none at all."""
-        kind = {"tier": chosen.tier or "", "region": chosen.region or "", "size": chosen.size or ""}
-        wanted = [
-            [chosen.council] if chosen.council else None,
-            [place.name for place in self.register.alike(chosen.mine)] if chosen.mine else None,
-            [place.name for place in self.register.among(**kind)] if any(kind.values()) else None,
-        ]
-        given = [{council_key(name): name for name in names} for names in wanted if names is not None]
-        if not given:
-            return None
-        common = set(given[0]).intersection(*given[1:])
-        return tuple(sorted(given[0][key] for key in common))
+        kind = Kind(chosen.mine, chosen.tier or "", chosen.region or "", chosen.size or "")
+        return councils_among(self.register, kind, (chosen.council,) if chosen.council else ())
 
 
 def at_the_start(chosen: Chosen) -> Chosen:

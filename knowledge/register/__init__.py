@@ -13,7 +13,7 @@ until somebody says it. A file of the same columns extends it: what it says of a
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from pathlib import Path
@@ -82,6 +82,34 @@ class Register:
             key = council_key(place.name)
             merged[key] = _merged(merged.get(key), place)
         return Register(merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of place that somebody looks for; what is empty may be anything."""
+
+    like: str | None = None
+    """A council: those that are like it."""
+    tier: str = ""
+    region: str = ""
+    size: str = ""
+
+
+def councils_among(register: Register, kind: Kind, named: Sequence[str] = ()) -> tuple[str, ...] | None:
+    """The councils of a kind, of those that are named if any are; None for any council at all."""
+    ways: list[Iterable[str]] = []
+    if named:
+        ways.append(named)
+    if kind.like:
+        ways.append(place.name for place in register.alike(kind.like))
+    if kind.tier or kind.region or kind.size:
+        found = register.among(tier=kind.tier, region=kind.region, size=kind.size)
+        ways.append(place.name for place in found)
+    if not ways:
+        return None
+    given = [{council_key(name): name for name in names} for names in ways]
+    common = set(given[0]).intersection(*given[1:])
+    return tuple(sorted(given[0][key] for key in common))
 
 
 def load_register(extension: Path | None = None) -> Register:

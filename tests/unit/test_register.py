@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.councils import council_key
 from knowledge.errors import RegisterError
-from knowledge.register import Place, load_register
+from knowledge.register import Kind, Place, councils_among, load_register
 
 REGISTER = load_register()
 
@@ -92,3 +93,28 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     for file in (binary, tmp_path / "missing.csv"):
         with pytest.raises(RegisterError, match="must be a CSV file in UTF-8"):
             load_register(file)
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "some", "others"),
+    [
+        (Kind(like="Devon"), (), "Kent", "Leeds"),
+        (Kind(tier="county"), (), "Kent", "Leeds"),
+        (Kind(tier="county", region="South West"), (), "Devon", "Kent"),
+        (Kind(tier="county"), ("Kent County Council", "Leeds"), "Kent", "Leeds"),
+    ],
+)
+def test_councils_of_a_kind_are_those_that_are_all_that_is_asked(
+    kind: Kind, named: tuple[str, ...], some: str, others: str
+) -> None:
+    found = {council_key(name) for name in councils_among(REGISTER, kind, named) or ()}
+
+    assert council_key(some) in found
+    assert council_key(others) not in found
+
+
+def test_where_no_kind_is_asked_for_any_council_will_do_and_of_an_unknown_kind_there_is_none() -> None:
+    assert councils_among(REGISTER, Kind()) is None
+    assert councils_among(REGISTER, Kind(), ("Kent",)) == ("Kent",)
+    assert councils_among(REGISTER, Kind(tier="castle")) == ()
+    assert councils_among(REGISTER, Kind(like="Atlantis")) == ()
