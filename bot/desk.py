@@ -23,12 +23,14 @@ from bot.readers import Identity, Readers, make_readers
 from bot.record_changes import RecordChanges
 from bot.replies import InThread
 from bot.settings import Settings
+from bot.showing import showing
 from bot.visiting import Visiting
 from bot.workers import Workers
 from embeddings import Embedder
 from knowledge.register import Register, load_register
 from knowledge.store import Question, Store
 from knowledge.unanswered import Unanswered
+from knowledge.visits import Visit
 
 
 class Supplies(Protocol):
@@ -86,6 +88,10 @@ class Desk:
     @property
     def visiting(self) -> Visiting:
         return Visiting(self.store)
+
+    def shown_visit(self, visit: Visit) -> Visit:
+        """The visit in the words its attribution rule lets us say of it where others may read along."""
+        return showing(self.store, visit).text(visit)
 
     def visit_changed(self, visit: str) -> None:
         """Let everything follow that a visit's programme, people, state or records are shown in."""

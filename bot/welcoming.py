@@ -27,11 +27,12 @@ class Welcoming:
         key = f"welcome:{visit.id}:{person.id}"
         if not self.desk.store.chores.claim(key, self.desk.now()):
             return True
+        shown = self.desk.shown_visit(visit)
         try:
             self.desk.client.chat_postMessage(
                 channel=person.slack_user,
-                text=welcome_text(visit, part),
-                blocks=welcome_blocks(visit, part),
+                text=welcome_text(shown, part),
+                blocks=welcome_blocks(shown, part),
                 unfurl_links=False,
                 unfurl_media=False,
             )

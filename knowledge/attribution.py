@@ -1,14 +1,14 @@
 """Who may be named with what they told, decided in one place. Pure.
 
-Under every rule but the open one people, handles and addresses are struck out of all words too;
-where organisations are not to be named, councils as well. What is struck out becomes ``STRUCK``,
-which holds no letters, so that striking out twice changes nothing. A name that nobody told us
-cannot be found: give ``Names`` everybody on the visit.
+What Slack calls a person is struck out of all words under every rule; under every rule but the open
+one people, handles and addresses are, too; where organisations are not to be named, councils as
+well. What is struck out becomes ``STRUCK``, which holds no letters, so that striking out twice
+changes nothing. A name that nobody told us cannot be found: give ``Names`` everybody on the visit.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -32,7 +32,8 @@ _NO_WORDS = frozenset(
     {"id", "visit", "session", "respondent", "actor", "chosen", "agreed_by"}
     | {"time_zone", "channel", "record", "case_study", "merged_into", "superseded_by", "field", "kind"}
 )
-_HANDLE = re.compile(r"<@[^>\n]*>|[^\s@<>]+@[^\s@<>]+|@\w[\w.-]*")
+_HANDLE = re.compile(r"[^\s@<>]+@[^\s@<>]+|@\w[\w.-]*")
+_SLACK_USER = re.compile(r"<@[^>\n]*>|(?<![^\W_])[UW](?=[A-Z]*[0-9])[A-Z0-9]{7,}(?![^\W_])")
 _KIND = (
     r"(?:[\W_]+(?:city|county|borough|district|metropolitan|unitary|council|corporation|authority)"
     r"(?![^\W_]))*"
@@ -75,9 +76,9 @@ def shown(record: _Record, rule: Attribution, names: Names, author: Author | Non
     """What may be shown of the record under the visit's rule or its author's, whichever is stricter."""
     rule = strictest(rule, record.attribution)
     author = author or Author(role=record.respondent_role)
-    if rule is Attribution.OPEN:
-        return Shown(record, author)
     hide = _hiding(rule, _with_own(names, record, author))
+    if rule is Attribution.OPEN:
+        return Shown(_struck(record, hide), author)
     return Shown(
         _struck(record, hide).model_copy(update=_withheld(record, rule)),
         Author(
@@ -117,8 +118,6 @@ def count_shown(organisations: Iterable[str], rule: Attribution) -> int | None:
 
 def struck(part: _Part, rule: Attribution, names: Names) -> _Part:
     """A text, or all texts of a value, without what the rule does not let them name."""
-    if rule is Attribution.OPEN:
-        return part
     kept: _Part = _struck(part, _hiding(rule, names))
     return kept
 
@@ -130,23 +129,32 @@ def _with_own(names: Names, record: Record, author: Author) -> Names:
     return Names((*names.people, *filter(None, [author.person])), councils)
 
 
-def _hiding(rule: Attribution, names: Names) -> Callable[[str], str]:
-    patterns = [_HANDLE, *_people(names.people)]
-    if rule not in _NAMES_ORGANISATIONS:
-        patterns += [pattern for name in names.councils for pattern in _council(name)]
+@dataclass(frozen=True, slots=True)
+class _Hiding:
+    """What strikes out of a text what a rule does not let it say."""
 
-    def hide(text: str) -> str:
+    rule: Attribution
+    patterns: tuple[re.Pattern[str], ...]
+
+    def __call__(self, text: str) -> str:
         # A longer text than a field takes could not be imported again.
         limit = max(len(text), LINE_LIMIT)
         before, hidden = "", unicodedata.normalize("NFC", text)
         while hidden != before:  # what is struck out may leave a handle behind: "a@@ann"
             before = hidden
-            for pattern in patterns:
+            for pattern in self.patterns:
                 hidden = pattern.sub(STRUCK, hidden)
             hidden = hidden[:limit].rstrip()
         return hidden
 
-    return hide
+
+def _hiding(rule: Attribution, names: Names) -> _Hiding:
+    patterns = [_SLACK_USER]
+    if not names_people(rule):
+        patterns += [_HANDLE, *_people(names.people)]
+    if not names_organisations(rule):
+        patterns += [pattern for name in names.councils for pattern in _council(name)]
+    return _Hiding(rule, tuple(patterns))
 
 
 def _people(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
@@ -178,7 +186,7 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
 
 
-def _struck(part: Any, hide: Callable[[str], str]) -> Any:
+def _struck(part: Any, hide: _Hiding) -> Any:
     """The part of a record with the words in it hidden; what is no text stays."""
     if type(part) is str:  # not a member of a StrEnum
         return hide(part)
@@ -189,8 +197,9 @@ def _struck(part: Any, hide: Callable[[str], str]) -> Any:
     return part
 
 
-def _struck_fields(value: Value, hide: Callable[[str], str]) -> dict[str, Any]:
+def _struck_fields(value: Value, hide: _Hiding) -> dict[str, Any]:
     fields = {name: _struck(part, hide) for name, part in value if name not in _NO_WORDS}
-    if isinstance(value, Evidence) and value.kind is EvidenceKind.MESSAGE:
+    links_to_author = isinstance(value, Evidence) and value.kind is EvidenceKind.MESSAGE
+    if links_to_author and not names_people(hide.rule):
         fields["reference"] = None  # it leads to who wrote the message
     return fields

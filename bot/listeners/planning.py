@@ -161,7 +161,7 @@ class PlanningVisits:
             return
         channels = VisitChannels(self.desk.client)
         channels.bring_in(visit.channel, users)
-        channels.tell(visit, wording.channel_is(visit))
+        channels.tell(visit, wording.channel_is(self.desk.shown_visit(visit)))
 
     def _facilitators_in_slack(self, visit: Visit) -> list[str]:
         """Whom to bring into the visit's channel: others see its members, so nobody who did not ask."""

@@ -154,8 +154,9 @@ class Reviewing:
 
     def _tell(self, part: Part, record: FeedbackRecord, gesture: RecordGesture, reason: str) -> bool:
         """Tell the author; False when there is nobody in Slack to be told."""
-        title = showing(self.desk.store, part.visit).text(part.visit).title
-        heading = wording.TO_AUTHORS[gesture](title)
+        seen = showing(self.desk.store, part.visit)
+        heading = wording.TO_AUTHORS[gesture](seen.text(part.visit).title)
+        reason = seen.text(reason)
         return self.desk.direct_messages.tell(
             record.visit, record.respondent, heading, blocks.to_author(heading, record, reason, gesture)
         )

@@ -124,7 +124,7 @@ class Visits:
         visit = self._planning.advance(visit_id, person, gesture)
         self.desk.visit_changed(visit.id)
         self._put(body["view"]["id"], self._views.card(visit.id, person))
-        VisitChannels(self.desk.client).tell(visit, wording.told_channel(visit))
+        VisitChannels(self.desk.client).tell(visit, wording.told_channel(self.desk.shown_visit(visit)))
         log.info(
             "advanced", extra={"gesture": "visit", "state": visit.state, "reference": reference(visit.id)}
         )

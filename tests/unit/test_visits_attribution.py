@@ -202,3 +202,12 @@ def test_a_visit_leaves_without_its_names_and_with_its_time_zone() -> None:
 
     assert (told.title, told.host, told.time_zone) == (f"Leeds and {STRUCK}", STRUCK, "Europe/London")
     assert struck(session(place="Medway Hall"), planned.attribution, names).place == f"{STRUCK} Hall"
+
+
+@pytest.mark.parametrize("rule", Attribution)
+def test_what_slack_calls_somebody_is_struck_out_under_every_rule(rule: Attribution) -> None:
+    told = feedback(observation="Ask <@U0ASHA0001> or U0ASHA0001, not UNESCO or W3C.")
+
+    said = shown(told, rule, Names()).record.observation
+
+    assert said == "Ask […] or […], not UNESCO or W3C."
