@@ -42,12 +42,14 @@ def answer(
     lesson: Annotated[str | None, typer.Option(help="The id of the lesson that answers it.")] = None,
 ) -> None:
     """Answer a gap; whoever asked is told in Slack, of a lesson once it is shared with them."""
+    from knowledge.gaps import RemedyKind
+
     if (note is None) == (lesson is None):
         raise typer.BadParameter("give --note or --lesson")
     with console.reporting(), console.store() as (settings, store):
         if lesson is not None:
             store.lessons.get(lesson)
-        kind = "note" if lesson is None else "lesson"
+        kind = RemedyKind.NOTE if lesson is None else RemedyKind.LESSON
         _settle(settings, store, gap, kind=kind, words=note, lesson=lesson)
     typer.echo("Kept. The bot tells whoever asked.")
 
@@ -55,8 +57,10 @@ def answer(
 @gaps_app.command()
 def decline(gap: GapId, reason: Annotated[str, typer.Option(help="Why it is not for us.")]) -> None:
     """Take a gap off the list."""
+    from knowledge.gaps import RemedyKind
+
     with console.reporting(), console.store() as (settings, store):
-        _settle(settings, store, gap, kind="not for us", words=reason)
+        _settle(settings, store, gap, kind=RemedyKind.DECLINED, words=reason)
     typer.echo("Kept, and off the list.")
 
 
@@ -67,7 +71,7 @@ def enquire(
     session: Annotated[str | None, typer.Option(help="The id of the session.")] = None,
 ) -> None:
     """Put a gap on a visit as a line of enquiry."""
-    from knowledge.gaps import Enquiry
+    from knowledge.gaps import Enquiry, RemedyKind
     from knowledge.unanswered import asked_text
     from knowledge.visits import Role, VisitGesture, next_state
 
@@ -78,7 +82,7 @@ def enquire(
             raise typer.BadParameter(f"{visit} has no session {session!r}: `peerbot visit show` lists them")
         question = asked_text(store.questions.get(gap))
         asked = Enquiry(gap=gap, visit=visit, session=session, question=question)
-        _settle(settings, store, gap, asked, kind="enquiry")
+        _settle(settings, store, gap, asked, kind=RemedyKind.ENQUIRY)
     typer.echo(f"{visit} asks it.")
 
 

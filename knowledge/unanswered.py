@@ -65,7 +65,7 @@ class Unanswered:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Those that most people asked about first."""
-        asked = sorted(self.store.questions.gaps(MOST), key=lambda each: each.question.asked_at)
+        asked = sorted(self.store.questions.gaps(MOST), key=_order)
         found = [Gap(tuple(asked[row] for row in rows)) for rows in groups(self._vectors(asked))]
         order = largest_first([(gap.askers, gap.latest) for gap in found])
         return tuple(found[place] for place in order)
@@ -86,3 +86,8 @@ class Unanswered:
         if not asked:
             return np.empty((0, 0), dtype=np.float32)
         return np.stack([known[name] for name in names])
+
+
+def _order(asked: AskedQuestion) -> tuple[datetime, str]:
+    """The same whatever the database says first of those asked at once, so that a gap keeps its name."""
+    return asked.question.asked_at, asked.question.id

@@ -28,6 +28,8 @@ from knowledge.unanswered import Gap
 
 PAGE = 8
 """Gaps on a page of the list."""
+NO_LESSON = "-"
+"""The answer that takes the choice of a lesson back; Slack knows none."""
 _LONGEST_QUESTION = 300
 _MOST_ON_VISITS = 10
 _MOST_OF_A_WEEK = 5
@@ -120,7 +122,7 @@ def answer_form(about: About, question: str, lessons: Sequence[Option]) -> Block
     asked = [Prompt("words", Shape.PROSE, wording.WORDS, wording.WORDS_HINT)]
     if lessons:
         lesson = Prompt("lesson", Shape.CHOICE, wording.LESSON, wording.LESSON_HINT)
-        asked.append(lesson.offering(lessons))
+        asked.append(lesson.offering([Option(NO_LESSON, wording.NO_LESSON), *lessons]))
     return _form(Form.GAP_ANSWER, wording.ANSWER, about, question, asked)
 
 

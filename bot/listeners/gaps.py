@@ -147,7 +147,8 @@ class AnsweringGaps:
     def answer(self, ack: Ack, body: Json, view: Json) -> None:
         """Stores before it acknowledges: what is acknowledged is not sent again."""
         typed = typed_into(view["state"]["values"])
-        words, lesson = typed.get("words"), typed.get("lesson")
+        words = typed.get("words")
+        lesson = None if typed.get("lesson") == blocks.NO_LESSON else typed.get("lesson")
         if bool(words) == bool(lesson):
             ack(response_action="errors", errors={"words": wording.SAY_ONE})
             return

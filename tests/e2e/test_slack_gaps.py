@@ -149,7 +149,7 @@ def test_an_answer_reaches_everybody_who_asked_where_they_asked_and_once(peerbot
     assert len([one for one in peerbot.replies_to(message) if "Ring the crew" in text(one)]) == 1
 
 
-@pytest.mark.parametrize("given", [{}, {"words": "Ring.", "lesson": "l1"}])
+@pytest.mark.parametrize("given", [{}, {"lesson": "-"}, {"words": "Ring.", "lesson": "l1"}])
 def test_an_answer_is_either_words_or_a_lesson(peerbot: Bot, given: dict[str, str]) -> None:
     gather(peerbot.store, peerbot.workspace)
     peerbot.store.lessons.add(lesson("l1", passage()))
