@@ -29,11 +29,10 @@ from knowledge.lessons import (
     PassageEvidence,
     agreement,
     passage,
-    shown_adoption,
 )
 from knowledge.model import Theme
 from knowledge.records import Source
-from knowledge.reviews import Reviews, near
+from knowledge.reviews import Reviews, near, shown_use
 from knowledge.store import Store
 from knowledge.visits import Attribution, Person
 
@@ -140,9 +139,7 @@ def card(store: Store, lesson: Lesson) -> Card:
     return Card(
         lesson=struck(lesson, lesson.attribution, names),
         agreement=agreement(lesson, lesson.attribution, store.lessons.organisations([lesson])),
-        adoptions=tuple(
-            shown_adoption(each, lesson.attribution, names) for each in store.adoptions.of(lesson.id)
-        ),
+        adoptions=tuple(shown_use(store, lesson, each) for each in store.adoptions.of(lesson.id)),
     )
 
 

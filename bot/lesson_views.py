@@ -6,13 +6,17 @@ What a reader may not see is never read for them: the database is asked for thei
 from dataclasses import dataclass
 
 from bot.blocks import browsing as blocks
-from bot.blocks.browsing import Chosen, Entry, Use
+from bot.blocks.browsing import Chosen, Entry
 from bot.blocks.elements import Block
-from knowledge.attribution import struck
+from bot.blocks.lesson_cards import Shown, beneath
+from bot.wording import lesson_cards as wording
+from knowledge.attribution import Names, struck
 from knowledge.errors import UnknownCaseStudyError
-from knowledge.lessons import Lesson, agreement, shown_adoption
+from knowledge.lessons import Claim, Lesson, Stance, agreement
 from knowledge.model import CaseStudy, Scopes
+from knowledge.publication import scope_of_evidence
 from knowledge.register import Kind, Register, councils_among
+from knowledge.reviews import shown_use
 from knowledge.scopes import scope_of
 from knowledge.store import About, LessonFilters, Store, document_id
 
@@ -50,9 +54,10 @@ class LessonViews:
             return None
         seen = self.store.lessons.get(lesson)
         names = self.store.lessons.names(seen)
-        shown = [shown_adoption(one, seen.attribution, names) for one in self.store.adoptions.of(lesson)]
-        uses = [Use(one.council, one.change) for one in shown if one.change]
-        return blocks.card(published, self._entry(seen), uses, said)
+        uses = [shown_use(self.store, seen, one) for one in self.store.adoptions.of(lesson)]
+        told = [wording.use(one.council, one.change, one.since, one.result) for one in uses]
+        claims = [self._claim(seen, claim, names) for claim in seen.claims]
+        return blocks.card(published, self._entry(seen), told, beneath(claims, seen.history), said)
 
     def message(self, lesson: str) -> list[Block] | None:
         """One of them, to be posted; None when the reader may not see it."""
@@ -63,11 +68,21 @@ class LessonViews:
 
     def published(self, lesson: str) -> CaseStudy | None:
         """The lesson as it is published for the reader."""
-        try:
-            found = self.store.case_studies.get(document_id(About.LESSON, lesson))
-        except UnknownCaseStudyError:
-            return None
-        return found if scope_of(found.metadata, found.status) in self.scopes else None
+        return published_for(self.store, lesson, self.scopes)
+
+    def _claim(self, lesson: Lesson, claim: Claim, names: Names) -> Shown:
+        """The claim with those quotes that the reader may see, as the lesson's rule allows."""
+        quotes, remarks = [], []
+        for each in claim.evidence:
+            if each.fault is not None:
+                remarks.append(wording.GONE_SINCE)
+            elif scope_of_evidence(self.store, each) not in self.scopes:
+                remarks.append(wording.KEPT_BACK)
+            else:
+                against = wording.DISAGREES if each.stance is Stance.DISAGREES else ""
+                quotes.append(against + struck(each.quote, lesson.attribution, names))
+        text = struck(claim.text, lesson.attribution, names)
+        return Shown(text, tuple(quotes), tuple(dict.fromkeys(remarks)))
 
     def _entry(self, lesson: Lesson) -> Entry:
         organisations = self.store.lessons.organisations([lesson])
@@ -79,6 +94,15 @@ class LessonViews:
         """The councils that lessons are to speak of; None for any, or none at all."""
         kind = Kind(chosen.mine, chosen.tier or "", chosen.region or "", chosen.size or "")
         return councils_among(self.register, kind, (chosen.council,) if chosen.council else ())
+
+
+def published_for(store: Store, lesson: str, scopes: Scopes) -> CaseStudy | None:
+    """The lesson as it is published for a reader of these scopes; None when it is not for them."""
+    try:
+        found = store.case_studies.get(document_id(About.LESSON, lesson))
+    except UnknownCaseStudyError:
+        return None
+    return found if scope_of(found.metadata, found.status) in scopes else None
 
 
 def at_the_start(chosen: Chosen) -> Chosen:

@@ -36,6 +36,11 @@ class Visiting:
         mine = {part.visit: part for part in self.store.people.parts(person.id)}
         return tuple(Part(visit, mine[visit.id]) for visit in self.store.visits.all() if visit.id in mine)
 
+    def council(self, person: Person) -> str | None:
+        """The council somebody is on their latest visit for."""
+        councils = (part.participant.council for part in self.parts(person))
+        return next(filter(None, councils), None)
+
     def in_hand(self, person: Person, at: datetime) -> Part | None:
         """The one of them that the person has most to do with just now; None when none is to come."""
         parts = self.parts(person)

@@ -85,6 +85,18 @@ def _with_other_side(document: CaseStudy, told: Sequence[str]) -> CaseStudy:
     return replace(document, text=text, headings=(*document.headings, heading))
 
 
+def scope_of_evidence(store: Store, evidence: RecordEvidence | PassageEvidence) -> Scope | None:
+    """Who may see what is quoted: what was told on a visit, those its report is for."""
+    if isinstance(evidence, RecordEvidence):
+        visit = store.visits.get(evidence.visit)
+        return scope_of(Metadata("", audience=visit.audience, visit=visit.id), Status.PUBLISHED)
+    try:
+        quoted = store.case_studies.get(evidence.case_study)
+    except UnknownCaseStudyError:
+        return None
+    return scope_of(quoted.metadata, quoted.status)
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """Keeps what is published level with what was told."""
@@ -161,17 +173,9 @@ class Publisher:
         for_whom = scope_of(Metadata("", audience=lesson.audience, visit=lesson.visit), Status.CONTRADICTED)
         for each in lesson.evidence:
             if each.stance is Stance.DISAGREES and each.fault is None:
-                scope = self._scope(each)
+                scope = scope_of_evidence(self.store, each)
                 if scope is not None and covers(scope, for_whom):
                     yield each.quote
-
-    def _scope(self, evidence: RecordEvidence | PassageEvidence) -> Scope | None:
-        """Who may see what is quoted: what was told on a visit, those its report is for."""
-        if isinstance(evidence, RecordEvidence):
-            visit = self.store.visits.get(evidence.visit)
-            return scope_of(Metadata("", audience=visit.audience, visit=visit.id), Status.PUBLISHED)
-        quoted = self._published(evidence.case_study)
-        return None if quoted is None else scope_of(quoted.metadata, quoted.status)
 
     def _of_record(self, id_: str) -> CaseStudy | None:
         try:

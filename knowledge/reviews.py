@@ -6,7 +6,7 @@ needs no sources is made by the rules alone and stored by ``store.lessons.change
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -31,6 +31,7 @@ from knowledge.lessons import (
     proposed,
     rechecked,
     revised,
+    shown_adoption,
     validated,
     with_evidence,
 )
@@ -143,6 +144,11 @@ class Reviews:
         kept = self.store.adoptions.get(adoption.id)
         return self._changing(kept.lesson, lambda lesson: applied(lesson, kept, actor, at=self.now()))
 
+    def follow_up(self, adoption: Adoption, seen_version: int, actor: LessonActor) -> Lesson:
+        """Stores what came of an adoption since; StaleAdoptionError if there is a later version."""
+        kept = self.store.adoptions.change(adoption, seen_version)
+        return self._changing(kept.lesson, lambda lesson: applied(lesson, kept, actor, at=self.now()))
+
     def expire(self) -> tuple[Lesson, ...]:
         """Stores of every lesson in force whose review date is over that it is stale; those it were."""
         at = self.now()
@@ -218,6 +224,13 @@ class Reviews:
             except StaleLessonError:  # Somebody was quicker; each of them gets further, so this ends.
                 continue
             return after
+
+
+def shown_use(store: Store, lesson: Lesson, adoption: Adoption) -> Adoption:
+    """The adoption as it may be told beside its lesson; whoever said it counts among its names."""
+    names, by = store.lessons.names(lesson), store.people.behind(adoption.by)
+    people = (*names.people, by.display_name) if by else names.people
+    return shown_adoption(adoption, lesson.attribution, replace(names, people=people))
 
 
 def near(draft: LessonDraft, store: Store, embedder: Embedder) -> tuple[NearLesson, ...]:

@@ -26,6 +26,7 @@ from bot.blocks.texts import shortened
 from bot.forms import Option, Prompt, Shape
 from bot.forms import modal as form
 from bot.wording import browsing as wording
+from bot.wording.lesson_cards import USED_THIS
 from knowledge.fields import Identifier, Line, Value
 from knowledge.lessons import Agreement, Lesson, LessonStatus
 from knowledge.model import CaseStudy, Theme
@@ -62,14 +63,6 @@ class Entry:
 
     lesson: Lesson
     agreed: Agreement
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """That a council used a lesson, as it may be told."""
-
-    council: str
-    change: str
 
 
 def themes(counts: Mapping[Theme, int]) -> Block:
@@ -153,16 +146,22 @@ def _choice(name: str, label: str, options: Sequence[Option]) -> Prompt:
     return Prompt(name, Shape.CHOICE, label).offering([Option(ANY, wording.ANY), *options])
 
 
-def card(lesson: CaseStudy, entry: Entry, uses: Sequence[Use], said: str = "") -> Block:
+def card(
+    lesson: CaseStudy, entry: Entry, uses: Sequence[str], beneath: Sequence[Block], said: str = ""
+) -> Block:
     """All that somebody may see of a lesson; ``lesson`` is its published text."""
-    told = [line(words(shortened(f"{use.council}: {use.change}", _LONGEST_USE))) for use in uses[:_MOST_USES]]
+    told = [line(words(shortened(use, _LONGEST_USE))) for use in uses[-_MOST_USES:]]
     return modal(
         wording.TITLE,
         *([notice_block(said)] if said else []),
         *_told(lesson, entry),
         header(wording.USED),
         rich_text(bullets(told)) if told else section(plain(wording.NOBODY_USED)),
-        actions(button(wording.POST, Action.POST_LESSON, entry.lesson.id)),
+        actions(
+            button(USED_THIS, Action.USE_LESSON, entry.lesson.id),
+            button(wording.POST, Action.POST_LESSON, entry.lesson.id),
+        ),
+        *beneath,
     )
 
 

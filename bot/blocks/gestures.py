@@ -111,6 +111,9 @@ class Action(StrEnum):
     NARROW_LESSONS = "narrow_lessons"
     OPEN_LESSON = "open_lesson"
     POST_LESSON = "post_lesson"
+    USE_LESSON = "use_lesson"
+    FOLLOW_UP_USE = "follow_up_use"
+    """Carries the id of an adoption."""
 
     # On the list of gaps; each that is about one carries its id.
     SHOW_GAPS = "show_gaps"
@@ -150,6 +153,7 @@ class Form(StrEnum):
     STEP_OF_COMMITMENT = "step_of_commitment"
     LESSON_FILTERS = "filters_of_lessons"
     LESSON_CHANNEL = "channel_for_a_lesson"
+    LESSON_USE = "use_of_a_lesson"
     GAP_ANSWER = "answer_to_a_gap"
     GAP_PLACE = "place_of_a_gap"
     GAP_REASON = "reason_against_a_gap"

@@ -6,6 +6,7 @@ take.
 
 from collections.abc import Callable
 
+from bot.chores.adoptions import AdoptionNews
 from bot.chores.digests import Digests
 from bot.chores.gaps import GapAnswers
 from bot.chores.homes import Pages
@@ -24,4 +25,5 @@ CHORES: tuple[Callable[[Desk], Chore], ...] = (
     Pages.at,
     GapAnswers.at,
     Weeks,
+    AdoptionNews,
 )

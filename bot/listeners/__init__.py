@@ -14,6 +14,7 @@ from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Listener
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.home import Home
+from bot.listeners.lesson_cards import UsingLessons
 from bot.listeners.lessons import Lessons
 from bot.listeners.nudges import Reminding
 from bot.listeners.own_feedback import OwnFeedback
@@ -53,4 +54,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     Commitments,
     AnsweringGaps,
     Browsing,
+    UsingLessons,
 )

@@ -95,15 +95,7 @@ class Browsing:
 
     def _own_council(self, user: str) -> str | None:
         """The council somebody is on their latest visit for."""
-        person = self.desk.acquaintances.of(user)
-        return next(
-            (
-                part.participant.council
-                for part in self.desk.visiting.parts(person)
-                if part.participant.council
-            ),
-            None,
-        )
+        return self.desk.visiting.council(self.desk.acquaintances.of(user))
 
     # One of them
 

@@ -1,4 +1,4 @@
-"""Show the passage: a quote where it stands in its case study."""
+"""Show the passage: a quote where it stands in its case study; the card of a lesson that is quoted."""
 
 import logging
 import re
@@ -12,12 +12,14 @@ from bot.blocks import passages as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, pointed_quote
 from bot.desk import Desk
+from bot.lesson_views import LessonViews
 from bot.listeners.gesture import OPENED_VIEW, Json, Names
 from bot.logs import reference
 from bot.readers import SCOPES
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.model import Answer, Quote
 from knowledge.scopes import scope_of
+from knowledge.store import About, document_id
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +58,21 @@ class ShowingPassages:
             case_study = self.desk.store.case_studies.get(quote.case_study)
         except UnknownCaseStudyError:
             return _gone(number, quote)
-        if scope_of(case_study.metadata, case_study.status) not in self.desk.readers.person(reader):
+        scopes = self.desk.readers.person(reader)
+        if scope_of(case_study.metadata, case_study.status) not in scopes:
             return blocks.notice(wording.NOT_FOR_YOU)
+        if lesson := _lesson(quote):
+            card = LessonViews(self.desk.store, self.desk.register, scopes).card(lesson)
+            return card or _gone(number, quote)
         if not quote.stands_in(case_study):
             return _changed(number, quote)
         return blocks.passage(number, quote, blocks.surroundings(case_study.text, quote.start, quote.end))
+
+
+def _lesson(quote: Quote) -> str | None:
+    """The lesson that is quoted; None when it is a case study, or feedback."""
+    beginning = document_id(About.LESSON, "")
+    return quote.case_study.removeprefix(beginning) if quote.case_study.startswith(beginning) else None
 
 
 def _gone(number: int, quote: Quote) -> Block:
