@@ -157,7 +157,7 @@ def lead(quotes: Sequence[Quote]) -> str:
         _counted(lessons, "lesson", "lessons"),
         _counted(feedback, "piece of feedback", "pieces of feedback"),
     )
-    *first, last = [count for count in counts if count]
+    *first, last = [count for count in counts if count] or ["0 case studies"]
     return f"From {', '.join(first)} and {last}:" if first else f"From {last}:"
 
 

@@ -26,6 +26,7 @@ QUOTE = {
         "as_of",
         "status",
         "score",
+        "sightings",
     ),
 }
 
@@ -44,6 +45,7 @@ def test_ingest_says_what_it_did(cli: Cli, inbox: Path) -> None:
         "changed": 0,
         "unchanged": 0,
         "removed": 0,
+        "misquoted": 0,
         "failed": [],
         "passages": 3,
         "embedded": 3,

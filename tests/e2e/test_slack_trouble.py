@@ -148,7 +148,7 @@ def test_scopes_that_are_missing_are_named(tmp_path: Path) -> None:
 
         with (
             pytest.raises(
-                SlackUnusableError, match="lacks channels:history, commands, groups:history"
+                SlackUnusableError, match="lacks channels:history, channels:read, commands, files:read"
             ) as refused,
             supplies.store,
         ):

@@ -67,7 +67,7 @@ def test_councils_head_their_quotes_when_several_speak() -> None:
     built = reply(answered(KENT, kent_again, MIDDLESBROUGH), QUESTION_ID)
 
     assert built.text == (
-        "From 2 case studies:\n\n"
+        "From one case study and one lesson:\n\n"
         "*Kent County Council*\n"
         "> Each district signed an agreement of its own with the county.\n"
         "1 · Kent: mini agreements with local partners · Districts · page 4 · as of March 2003"
@@ -84,7 +84,7 @@ def test_what_is_streamed_says_the_same_in_markdown() -> None:
     built = reply(answered(KENT, MIDDLESBROUGH), QUESTION_ID)
 
     opening, kent, middlesbrough = built.pieces
-    assert opening == "From 2 case studies:\n\n"
+    assert opening == "From one case study and one lesson:\n\n"
     assert kent == (
         "**Kent County Council**\n\n"
         "> Each district signed an agreement of its own with the county.\n\n"
