@@ -211,3 +211,15 @@ def test_nobody_says_for_another_how_it_goes(peerbot: Bot) -> None:
     assert peerbot.person(BRAN).press(door, Action.FOLLOW_UP_USE).ok
 
     assert "We meet each week." not in text(shows(peerbot, wording.NOT_YOURS, BRAN))
+
+
+def test_nobody_hears_of_their_own_use(peerbot: Bot, desk: Desk) -> None:
+    taught(peerbot)
+    asha = peerbot.store.people.known(peerbot.workspace.workspace.app.team_id, ASHA)
+    assert asha is not None
+    peerbot.store.adoptions.add(adoption(by=peerbot.store.people.byline(asha.id, "lark"), created_at=clock()))
+
+    AdoptionNews(desk).do(clock())
+
+    assert len(told_of(peerbot, FARAH, "says it used")) == 1
+    assert told_of(peerbot, ASHA, "says it used") == []
