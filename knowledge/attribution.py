@@ -139,13 +139,19 @@ class _Hiding:
     def __call__(self, text: str) -> str:
         # A longer text than a field takes could not be imported again.
         limit = max(len(text), LINE_LIMIT)
-        before, hidden = "", unicodedata.normalize("NFC", text)
-        while hidden != before:  # what is struck out may leave a handle behind: "a@@ann"
-            before = hidden
-            for pattern in self.patterns:
-                hidden = pattern.sub(STRUCK, hidden)
-            hidden = hidden[:limit].rstrip()
+        hidden = unicodedata.normalize("NFC", text)
+        after = self._once(hidden)
+        if after == hidden:
+            return text  # sign for sign: it may be a quote
+        while after != hidden:  # what is struck out may leave a handle behind: "a@@ann"
+            hidden = after[:limit].rstrip()
+            after = self._once(hidden)
         return hidden
+
+    def _once(self, text: str) -> str:
+        for pattern in self.patterns:
+            text = pattern.sub(STRUCK, text)
+        return text
 
 
 def _hiding(rule: Attribution, names: Names) -> _Hiding:
