@@ -31,7 +31,7 @@ from knowledge.lessons import (
     passage,
 )
 from knowledge.model import Theme
-from knowledge.records import Source
+from knowledge.records import Record, Source
 from knowledge.reviews import Reviews, near, shown_use
 from knowledge.store import Store
 from knowledge.visits import Attribution, Person
@@ -81,6 +81,17 @@ def person(store: Store, name: str) -> Person:
         ids = ", ".join(each.id for each in found)
         console.fail(f"more than one person is called {name!r}: give one of their ids, {ids}")
     return found[0]
+
+
+def sources(
+    store: Store, records: list[str] | None, case_studies: list[str] | None, quotes: list[str] | None
+) -> tuple[list[Record], list[PassageEvidence]]:
+    """The records and the passages that the options name; one of either at least."""
+    quoted = passages(store, case_studies, quotes)
+    told = [store.records.get(name) for name in dict.fromkeys(records or ())]
+    if not told and not quoted:
+        raise typer.BadParameter("give at least one --record, or a --case-study and its --quote")
+    return told, quoted
 
 
 def passages(store: Store, case_studies: list[str] | None, quotes: list[str] | None) -> list[PassageEvidence]:

@@ -61,10 +61,7 @@ def propose(
     from knowledge.model import Theme
 
     with console.reporting(), console.store() as (settings, store):
-        passages = acting.passages(store, case_study, quote)
-        records = [store.records.get(name) for name in dict.fromkeys(record or ())]
-        if not records and not passages:
-            raise typer.BadParameter("give at least one --record, or a --case-study and its --quote")
+        records, passages = acting.sources(store, record, case_study, quote)
         with console.used_well():
             draft = drafted(records, passages, console.chosen(theme, Theme))
             draft = acting.with_words(
@@ -136,10 +133,7 @@ def add_evidence(
 
     with console.reporting(), console.store() as (_, store):
         seen = store.lessons.get(lesson)
-        passages = acting.passages(store, case_study, quote)
-        records = [store.records.get(name) for name in dict.fromkeys(record or ())]
-        if not records and not passages:
-            raise typer.BadParameter("give at least one --record, or a --case-study and its --quote")
+        records, passages = acting.sources(store, record, case_study, quote)
         reviews = acting.reviews(store)
         actor = acting.named(reviews, as_, "adds to the lesson", seen.theme, seen.evidence)
         stance = Stance.DISAGREES if disagrees else Stance.SUPPORTS
