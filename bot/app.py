@@ -20,7 +20,6 @@ from bot.desk import Desk
 from bot.listeners import LISTENERS
 from bot.listeners.gesture import OPENED_VIEW, in_modal, whisper
 from bot.logs import reference
-from knowledge.errors import VisitError
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +84,7 @@ class Apology:
         context: BoltContext,
         respond: Respond,
     ) -> None:
-        said = wording.refusal(error) if isinstance(error, VisitError) else None
+        said = wording.refusal(error)
         if said:
             log.info("refused", extra={"gesture": _gesture(body), "why": type(error).__name__})
         else:

@@ -10,20 +10,24 @@ from collections.abc import Sequence
 
 from knowledge.errors import (
     IndexMismatchError,
+    KnowledgeError,
     NotAllowedError,
     SessionInUseError,
     SessionOutsideVisitError,
+    StaleAdoptionError,
+    StaleLessonError,
     StaleRecordError,
     StaleVisitError,
     StoreBusyError,
     StoreUnavailableError,
+    UnknownAdoptionError,
     UnknownCaseStudyError,
+    UnknownLessonError,
     UnknownPersonError,
     UnknownQuestionError,
     UnknownRecordError,
     UnknownSessionError,
     UnknownVisitError,
-    VisitError,
 )
 from knowledge.model import Quote, Sightings, Status
 
@@ -239,7 +243,7 @@ _SORRY: dict[type[Exception], str] = {
     IndexMismatchError: "I am being changed over to another search model. Please try again later.",
 }
 
-_REFUSED: dict[type[VisitError], str] = {
+_REFUSED: dict[type[KnowledgeError], str] = {
     UnknownVisitError: "I do not know that visit. /visit lists the ones you have to do with.",
     UnknownRecordError: "I no longer have that. Please look at the list again.",
     UnknownSessionError: "That session is no longer on the programme. Please choose another.",
@@ -251,10 +255,20 @@ _REFUSED: dict[type[VisitError], str] = {
     StaleRecordError: (
         "Somebody else changed this while you did. Please open it again and make your change once more."
     ),
+    UnknownLessonError: "That lesson is no longer there. /lessons lists those you may see.",
+    StaleLessonError: (
+        "Somebody else changed this lesson while you did. "
+        "Please open it again and make your change once more."
+    ),
+    UnknownAdoptionError: "I no longer have what was said of using this lesson.",
+    StaleAdoptionError: (
+        "What was said of using this lesson was changed while you did. "
+        "Please open it again and make your change once more."
+    ),
 }
 
 
-def refusal(error: VisitError) -> str | None:
+def refusal(error: BaseException) -> str | None:
     """What a person is told who may not do something, or not now; None when that is no refusal.
 
     Rules are sentences of ``knowledge``, which knows who may and when; the rest is worded here.

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from bot import wording
-from knowledge.errors import KnowledgeError, StoreBusyError, UnknownCaseStudyError
+from knowledge.errors import (
+    KnowledgeError,
+    StaleAdoptionError,
+    StaleLessonError,
+    StoreBusyError,
+    UnknownAdoptionError,
+    UnknownCaseStudyError,
+    UnknownLessonError,
+)
 from knowledge.model import Sightings, Status
 from tests.slack_samples import KENT, MIDDLESBROUGH
 
@@ -100,3 +108,20 @@ def test_no_sentence_has_slacks_markup_in_it() -> None:
     said = [one.value for one in constants if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
     assert not [sentence for sentence in said if "<@" in sentence or "**" in sentence or "<!" in sentence]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StaleLessonError(), "Somebody else changed this lesson while you did."),
+        (StaleAdoptionError(), "What was said of using this lesson was changed while you did."),
+        (UnknownLessonError("x"), "That lesson is no longer there."),
+        (UnknownAdoptionError("x"), "I no longer have what was said of using this lesson."),
+    ],
+)
+def test_what_cannot_be_done_with_a_lesson_is_said_and_is_no_fault(error: KnowledgeError, said: str) -> None:
+    refused = wording.refusal(error)
+
+    assert refused is not None
+    assert refused.startswith(said)
+    assert wording.refusal(ZeroDivisionError()) is None
