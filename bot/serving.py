@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from pydantic import SecretStr
@@ -80,10 +81,19 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
         handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
     rounds.stop()
     publishing.stop()
-    desk.nudging.errands.drain(DRAIN_SECONDS)
-    desk.homes.errands.drain(DRAIN_SECONDS)
+    log.info("stopped", extra={"left": _drain(desk)})
+
+
+def _drain(desk: Desk) -> int:
+    """Let the running work end, all of it by one deadline; how many questions are left.
+
+    Answers come first, for somebody waits for them; errands are found again by the next start's rounds.
+    """
+    deadline = monotonic() + DRAIN_SECONDS
     left = desk.answering.drain(DRAIN_SECONDS)
-    log.info("stopped", extra={"left": left})
+    for errands in (desk.nudging.errands, desk.homes.errands):
+        errands.drain(max(0.0, deadline - monotonic()))
+    return left
 
 
 @contextmanager
