@@ -52,10 +52,10 @@ REJECT_HINT = "The author reads this. Say what would have made it useful."
 REJECT_SEND = "Reject"
 
 # What came of it
-ACCEPTED = "Accepted. Here is the next."
+ACCEPTED = "Accepted."
 DECIDED: dict[RecordGesture, str] = {
-    RecordGesture.ASK: "Your question is on its way to the author. Here is the next.",
-    RecordGesture.REJECT: "Rejected, and its author knows why. Here is the next.",
+    RecordGesture.ASK: "Your question is on its way to the author.",
+    RecordGesture.REJECT: "Rejected, and its author knows why.",
 }
 NOBODY_TOLD = "Noted, but its author could not be reached in Slack. Please tell them if you can."
 KEPT_BACK = "Marked sensitive. Nobody but facilitators sees it now."

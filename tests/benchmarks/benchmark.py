@@ -4,7 +4,8 @@
         [--system NAME …] [--out docs/benchmarks] [--work var/benchmark]
 
 `make benchmark` makes the environments and runs it. A run of everything takes an hour or two on two
-cores; `--quick` takes small sets, few questions and one round, to see that all works.
+cores; `--quick` takes small sets, few questions and one round, to see that all works. A set that is not
+measured this time keeps its figures, if they were seen on this machine with these versions.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import platform
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.metadata import Distribution, distributions
@@ -26,7 +28,7 @@ from tests.benchmarks.measuring import Run
 from tests.benchmarks.systems import BARE, SYSTEMS, Entry
 from tests.benchmarks.workers import PROJECT, available
 
-_QUICK_DOCUMENTS = 1000
+_QUICK_CHARACTERS = 1_000_000
 _QUICK_QUESTIONS = 60
 
 
@@ -39,20 +41,19 @@ def main(arguments: argparse.Namespace) -> None:
         if entry not in entries
     ]
     results: dict[str, Any] = {
-        "made": now().isoformat(timespec="minutes"),
-        "command": f"make benchmark ({shlex.join(sys.argv[1:])})",
         "quick": arguments.quick,
         "machine": _machine(),
         "systems": [
             {"system": entry.name, "versions": _versions(entry), "confidence": entry.confidence}
             for entry in (BARE, *entries)
         ],
-        "sets": [],
     }
+    sets = earlier(arguments.out, results)
     for labelled in _sets(arguments):
         measured = _measure(labelled, entries, arguments)
         measured["failed"] += missing
-        results["sets"].append(measured)
+        sets[labelled.name] = measured
+        results["sets"] = [sets[name] for name in sorted(sets)]
         _write(results, arguments.out)  # After each set, so that a run cut short has shown something.
     print(f"Written to {arguments.out}")
 
@@ -68,6 +69,10 @@ def _measure(labelled: Path, entries: Sequence[Entry], arguments: argparse.Names
     ours = seen.get("Peerbot")
     return {
         "set": labelled.name,
+        "made": now().isoformat(timespec="minutes"),
+        "command": f"make benchmark ({shlex.join(sys.argv[1:])})",
+        "commit": _commit(),
+        "rounds": 1 if arguments.quick else arguments.rounds,
         "documents": len(documents(labelled)),
         "passages": run.seen[BARE.name].passages,
         "questions": len(asked),
@@ -93,12 +98,32 @@ def _sets(arguments: argparse.Namespace) -> list[Path]:
     found = sorted(file.parent for file in arguments.folder.glob("*/corpus.jsonl"))
     if arguments.set:
         return [folder for folder in found if folder.name in arguments.set]
-    return [folder for folder in found if not arguments.quick or len(documents(folder)) <= _QUICK_DOCUMENTS]
+    return [folder for folder in found if not arguments.quick or _characters(folder) <= _QUICK_CHARACTERS]
+
+
+def _characters(labelled: Path) -> int:
+    return sum(len(document.text) for document in documents(labelled))
 
 
 def _step(labelled: Path) -> int:
     """Every how manieth question a quick run asks: all kinds of questions stay in."""
     return max(1, len(questions(labelled)) // _QUICK_QUESTIONS)
+
+
+def earlier(out: Path, results: dict[str, Any]) -> dict[str, Any]:
+    """The sets of an earlier run that can stand beside those of this one, by name."""
+    file = out / "results.json"
+    if not file.exists():
+        return {}
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    same = all(kept.get(key) == value for key, value in results.items())
+    return {one["set"]: one for one in kept["sets"]} if same else {}
+
+
+def _commit() -> str:
+    """Peerbot as it was measured, "-dirty" where it differs from what is committed; "" outside a clone."""
+    order = ["git", "-C", str(PROJECT), "describe", "--always", "--dirty", "--exclude", "*"]
+    return subprocess.run(order, check=False, capture_output=True, text=True).stdout.strip()
 
 
 def _write(results: dict[str, Any], out: Path) -> None:

@@ -30,7 +30,6 @@ def page(results: Mapping[str, Any]) -> str:
         [
             "# Peerbot beside the tools people would pick instead",
             "",
-            f"Made by `{results['command']}` on {results['made']}.",
             f"Seen on {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB.",
             f"{machine['system']}.",
             "",
@@ -66,6 +65,9 @@ def _set(one: Mapping[str, Any]) -> Iterable[str]:
     yield f"## {one['set']}"
     yield ""
     yield f"{one['documents']:,} documents, {one['passages']:,} passages, {one['questions']:,} questions."
+    rounds = "once" if one["rounds"] == 1 else f"{one['rounds']} times"
+    at = f" at commit {one['commit']}" if one["commit"] else ""
+    yield f"Made by `{one['command']}` on {one['made']}{at}; each index was built {rounds}."
     yield ""
     yield from _table(
         ("system", *shown.values(), "ahead"),

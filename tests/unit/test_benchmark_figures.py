@@ -1,6 +1,8 @@
 """The figures of the benchmark mean what its page says they mean."""
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from knowledge.evaluation import auroc as evaluated
 from knowledge.labelled import LabelledQuestion
 from tests.benchmarks import figures, scoring, tables
+from tests.benchmarks.benchmark import earlier
 from tests.benchmarks.measuring import BLOCK, Seen
 
 SHARES = st.floats(0, 1)
@@ -109,13 +112,15 @@ def test_the_page_names_who_is_missing_and_what_it_said() -> None:
         "speed": figures.speed(seen, seen, seen),
     }
     results = {
-        "command": "make benchmark",
-        "made": "2026-11-26",
         "machine": {"processor": "some processor", "cores": 2, "memory_gb": 24, "system": "Linux"},
         "systems": [{"system": "Peerbot", "versions": "peerbot 0.1.0", "confidence": "its own"}],
         "sets": [
             {
                 "set": "rules",
+                "made": "2026-11-26",
+                "command": "make benchmark",
+                "commit": "1234567",
+                "rounds": 3,
                 "documents": 1,
                 "passages": 1,
                 "questions": 1,
@@ -130,3 +135,13 @@ def test_the_page_names_who_is_missing_and_what_it_said() -> None:
     assert "| Peerbot | 1.000 [1.000, 1.000] |" in page
     assert "Other is missing: no such model" in page
     assert "some processor, 2 cores" in page
+    assert "Made by `make benchmark` on 2026-11-26 at commit 1234567; each index was built 3 times." in page
+
+
+def test_figures_of_another_set_stay_while_the_machine_and_the_versions_are_the_same(tmp_path: Path) -> None:
+    now = {"quick": False, "machine": {"cores": 2}, "systems": [{"system": "Peerbot", "versions": "0.1.0"}]}
+    (tmp_path / "results.json").write_text(json.dumps(now | {"sets": [{"set": "rules"}]}), encoding="utf-8")
+
+    assert earlier(tmp_path, now) == {"rules": {"set": "rules"}}
+    assert earlier(tmp_path, now | {"machine": {"cores": 4}}) == {}
+    assert earlier(tmp_path / "new", now) == {}

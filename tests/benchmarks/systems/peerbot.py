@@ -33,9 +33,8 @@ class Measured:
         self._answerer = Answerer(self._embedder, index, shelf)
 
     def rank(self, question: str) -> list[str]:
-        [vector] = self._embedder.encode_query([question])
-        hits = self._opened.index.search(question, vector, ANYTHING)
-        return [hit.passage for hit in hits[:DEPTH]]
+        evidence = self._opened.evidence(question, (), ANYTHING)
+        return [hit.passage for hit in evidence.hits[:DEPTH]]
 
     def confidence(self, question: str) -> float:
         return self._opened.answer(Asked(question)).confidence
