@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.blocks.gestures import Form
+from bot.enquiries import taken_along
 from bot.feedback_forms import (
     Errand,
     Filling,
@@ -45,12 +46,15 @@ class Feedback:
         *,
         visit: str | None = None,
         session: str | None = None,
+        enquiry: str | None = None,
         quotation: str | None = None,
         edition: str = "",
     ) -> Filling:
         """A form for what the person has just seen; NowhereToLogError says why there can be none."""
         part = OpenVisits(self.store).chosen(person, at, visit)
-        errand = Errand(visit=part.visit.id, session=session, quotation=quotation, edition=edition)
+        errand = Errand(
+            visit=part.visit.id, session=session, enquiry=enquiry, quotation=quotation, edition=edition
+        )
         return self._drafted(person, part, errand, at, self._own_words(person, quotation))
 
     def change(self, person: Person, record: str, at: datetime, *, edition: str = "") -> Filling:
@@ -77,6 +81,7 @@ class Feedback:
             at,
             visit=errand.visit,
             session=errand.session,
+            enquiry=errand.enquiry,
             quotation=errand.quotation,
             edition=edition,
         )
@@ -195,6 +200,7 @@ class Feedback:
             visit=visible.text(part.visit),
             programme=tuple(visible.text(session) for session in visible.programme),
             answers=answers,
+            enquiries=taken_along(self.store, visible),
             running=on.id if on else None,
             quotation=self.store.quotations.get(errand.quotation) if errand.quotation else None,
             others=()

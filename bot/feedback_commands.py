@@ -33,6 +33,9 @@ def log_(
     discussion: Annotated[str | None, typer.Option(help="Why it works like that, and where.")] = None,
     conclusion: Annotated[str | None, typer.Option(help="What follows from it.")] = None,
     recommendation: Annotated[str | None, typer.Option(help="What others should do.")] = None,
+    answers: Annotated[
+        str | None, typer.Option(metavar="GAP", help="The gap that it answers, of those on the visit.")
+    ] = None,
     attribution: Annotated[
         str, typer.Option(help="open, organisation only, role only or Chatham House.")
     ] = "open",
@@ -57,6 +60,9 @@ def log_(
         if as_ and part is None:
             console.fail(f"nobody on {visit} is known as {as_!r}")
         next_state(VisitGesture.LOG, part.role if part else Role.FACILITATOR, found.state)
+        asked = next((one for one in store.gaps.enquiries(visit) if one.gap == answers), None)
+        if answers and asked is None:
+            console.fail(f"{visit} does not ask {answers!r}: `peerbot gaps enquire` puts a gap on it")
         with console.used_well():
             record = FeedbackRecord(
                 id=record_id or uuid4().hex[:16],
@@ -70,6 +76,7 @@ def log_(
                 discussion=discussion,
                 conclusion=conclusion,
                 recommendation=recommendation,
+                enquiry=asked.id if asked else None,
                 attribution=choice(attribution, Attribution),
                 respondent=as_ or _AUTHOR,
                 respondent_role=part.post if part else None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from bot.enquiries import TakenAlong
 from bot.forms import Answers, Option, Prompt, answers_of, prompts_of
 from bot.wording import feedback as wording
 from knowledge.attribution import strictest
@@ -17,10 +18,12 @@ from knowledge.records import FeedbackRecord
 from knowledge.store import Quotation
 from knowledge.visits import Attribution, Session, Visit
 
-NO_SESSION = "-"
-"""The answer that the visit as a whole is meant: a choice once made cannot be taken back otherwise."""
+NO_SESSION = NO_ENQUIRY = "-"
+"""The answer that none is meant: a choice once made cannot be taken back otherwise."""
 
-_MOST_SESSIONS = 99  # and one for none of them: https://docs.slack.dev/reference/block-kit/block-elements
+_LEFT_OPEN = {"session": NO_SESSION, "enquiry": NO_ENQUIRY}
+_MOST_SESSIONS = _MOST_ENQUIRIES = 99
+# and one for none of them: https://docs.slack.dev/reference/block-kit/block-elements
 
 
 class Errand(Value):
@@ -29,6 +32,8 @@ class Errand(Value):
     visit: Identifier
     session: Identifier | None = None
     """The one it was opened for; None for the one that is on."""
+    enquiry: Identifier | None = None
+    """The question it was opened for."""
     quotation: Identifier | None = None
     """The message that is logged."""
     record: Identifier | None = None
@@ -44,7 +49,7 @@ class Errand(Value):
     @property
     def about(self) -> str:
         """What a draft of it goes by."""
-        return self.record or self.quotation or self.visit
+        return self.record or self.quotation or " ".join(filter(None, (self.visit, self.enquiry)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Filling:
     visit: Visit
     programme: tuple[Session, ...]
     answers: Answers
+    enquiries: tuple[TakenAlong, ...] = ()
     running: str | None = None
     """The session that is on, or just over."""
     typed_at: datetime | None = None
@@ -71,21 +77,29 @@ def record_id(errand: Errand, view: str) -> str:
 
 def prompts(filling: Filling) -> tuple[Prompt, ...]:
     """What the form asks; the rest only when more detail is wanted."""
-    details = FeedbackRecord.details if filling.errand.detailed else ()
-    asked = prompts_of(FeedbackRecord, (*FeedbackRecord.asked, *details))
+    first, more = _in_order(filling)
+    asked = prompts_of(FeedbackRecord, (*first, *more) if filling.errand.detailed else first)
     return tuple(_fitted(prompt, filling) for prompt in asked if _can_be_asked(prompt, filling.visit))
+
+
+def _in_order(filling: Filling) -> tuple[Sequence[str], Sequence[str]]:
+    """What is asked first and what as detail; a question taken along goes before what is asked last."""
+    first, more = FeedbackRecord.asked, tuple(one for one in FeedbackRecord.details if one != "enquiry")
+    if not filling.enquiries:
+        return first, more
+    what, seen, *others, last = first
+    return (what, seen, "enquiry", *others), (last, *more)
 
 
 def given(filling: Filling) -> dict[str, str]:
     """The answers that say something."""
-    chosen = filling.answers.items()
-    return {name: answer for name, answer in chosen if (name, answer) != ("session", NO_SESSION)}
+    return {name: answer for name, answer in filling.answers.items() if _LEFT_OPEN.get(name) != answer}
 
 
 def answers_to_change(record: FeedbackRecord) -> dict[str, str]:
     """What somebody would have typed to tell this."""
     asked = prompts_of(FeedbackRecord, (*FeedbackRecord.asked, *FeedbackRecord.details))
-    answers = {"session": NO_SESSION, **answers_of(record, asked)}
+    answers = {**_LEFT_OPEN, **answers_of(record, asked)}
     if record.attribution is Attribution.OPEN:  # the wish of whoever has not said any
         del answers["attribution"]
     return answers
@@ -102,6 +116,8 @@ def _can_be_asked(prompt: Prompt, visit: Visit) -> bool:
 def _fitted(prompt: Prompt, filling: Filling) -> Prompt:
     if prompt.name == "session":
         return replace(prompt.offering(_sessions(filling)), initial=filling.errand.session or filling.running)
+    if prompt.name == "enquiry":
+        return replace(prompt.offering(_enquiries(filling)), initial=filling.errand.enquiry)
     if prompt.name == "attribution":
         wishes = _wishes(filling.visit)
         offered = prompt.offering(Option(wish, wording.WISHES[wish]) for wish in wishes)
@@ -125,6 +141,11 @@ def _sessions(filling: Filling) -> list[Option]:
         for session in programme
     ]
     return [*options, Option(NO_SESSION, wording.NO_SESSION)]
+
+
+def _enquiries(filling: Filling) -> list[Option]:
+    options = [Option(each.id, each.question, each.where or "") for each in filling.enquiries]
+    return [*options[:_MOST_ENQUIRIES], Option(NO_ENQUIRY, wording.NO_ENQUIRY)]
 
 
 def _nearest(programme: Sequence[Session], running: str | None) -> Sequence[Session]:

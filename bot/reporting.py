@@ -34,6 +34,7 @@ def report_of(store: Store, visit: str, *, made_at: datetime, role: Role, draft:
         records=store.records.find(RecordFilters(visit=visit)),
         authors=store.people.authors(visit),
         names=store.people.names(visit),
+        enquiries=store.gaps.enquiries(visit),
     )
     return compose(material, made_at=made_at, role=role, draft=draft)
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from bot.blocks import visits as blocks
 from bot.blocks.elements import Block
+from bot.enquiries import taken_along
 from bot.showing import showing
 from bot.visiting import Part, Visiting
 from bot.wording import visits as wording
 from knowledge.attendance import attendance
 from knowledge.records import FeedbackRecord, RecordStatus
 from knowledge.store import RecordFilters, Store
-from knowledge.visits import Person, Role, Visit, VisitGesture
+from knowledge.visits import Person, Role, VisitGesture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,10 @@ class VisitViews:
                 attendance(part.visit, people.on(visit), people.authors(visit), people.names(visit)),
                 self.store.visits.programme(visit),
                 self._feedback(part),
-                self._enquiries(part.visit),
+                taken_along(self.store, showing(self.store, part.visit)),
                 said,
             )
         )
-
-    def _enquiries(self, visit: Visit) -> list[tuple[str, str | None]]:
-        """What the visit is to ask, as its rule lets it be shown."""
-        found = self.store.gaps.enquiries(visit.id)
-        if not found:
-            return []
-        seen = showing(self.store, visit)
-        titles = {session.id: seen.text(session).title for session in seen.programme}
-        return [(seen.text(each.question), titles.get(each.session or "")) for each in found]
 
     def _feedback(self, part: Part) -> list[tuple[str, int]]:
         """How much was told: to a facilitator by what has become of it, to anybody else in all."""

@@ -29,7 +29,7 @@ _NAMES_ROLES = frozenset({Attribution.OPEN, Attribution.ROLE})
 
 # No words of anybody's: what the code itself looks things up by.
 _NO_WORDS = frozenset(
-    {"id", "visit", "session", "respondent", "actor", "chosen", "agreed_by"}
+    {"id", "visit", "session", "respondent", "actor", "enquiry", "chosen", "agreed_by"}
     | {"time_zone", "channel", "record", "case_study", "merged_into", "superseded_by", "field", "kind"}
 )
 _HANDLE = re.compile(r"[^\s@<>]+@[^\s@<>]+|@\w[\w.-]*")

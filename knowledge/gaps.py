@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 import numpy as np
 
@@ -54,6 +55,11 @@ class Enquiry(Value):
     session: Identifier | None = None
     """Where it is to be asked; None for anywhere on the visit."""
     question: Prose
+
+    @property
+    def id(self) -> str:
+        """What records call it; the gap's own id leads to where it was asked, and so to who asked."""
+        return sha256(self.gap.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ FEEDBACK = st.builds(
     evidence=st.lists(_EVIDENCE, max_size=2).map(tuple),
     usefulness=st.none() | st.integers(1, 5),
     intends_to_act=st.none() | st.sampled_from(Intent),
+    enquiry=st.none() | IDS,
 )
 _TEXT_LISTS = st.lists(TEXTS, max_size=2).map(tuple)
 _ID_LISTS = st.lists(IDS, max_size=2).map(tuple)

@@ -189,14 +189,18 @@ def cast_ballot(ballot: str) -> tuple[str, Literal[1, -1]]:
 _ANY = "-"  # no id, as those begin with a letter or a digit
 
 
-def log_pointer(visit: str | None = None, session: str | None = None) -> str:
-    """The visit and the session that feedback is logged on; left out, they are the ones in hand."""
-    return " ".join(filter(None, (visit, session))) or _ANY
+def log_pointer(visit: str | None = None, session: str | None = None, enquiry: str | None = None) -> str:
+    """The visit, the session and the question that feedback is logged on.
+
+    A visit or a session that is left out is the one in hand; a question, none.
+    """
+    return " ".join(part or _ANY for part in (visit, session, enquiry))
 
 
-def pointed_log(pointer: str) -> tuple[str | None, str | None]:
-    visit, _, session = pointer.partition(" ")
-    return None if visit == _ANY else visit, session or None
+def pointed_log(pointer: str) -> tuple[str | None, str | None, str | None]:
+    given = [None if part == _ANY else part for part in pointer.split(" ")]
+    visit, session, enquiry = (*given, None, None)[:3]  # Fewer in buttons of messages from before.
+    return visit or None, session, enquiry
 
 
 def words_pointer(record_id: str, edition: int) -> str:

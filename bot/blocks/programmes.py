@@ -21,11 +21,14 @@ from bot.blocks.elements import (
     section,
     words,
 )
+from bot.blocks.enquiries import enquiries, question
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import escape, on_one_line, shortened
+from bot.enquiries import TakenAlong
 from bot.forms import SlackFile, prompts_of
 from bot.forms import modal as form
+from bot.wording import enquiries as enquiry_wording
 from bot.wording import programmes as wording
 from bot.wording import visits as visit_wording
 from knowledge.fields import Value
@@ -36,6 +39,7 @@ PAGE = 40
 """Sessions on a page: with a heading a day, well under the hundred blocks of a modal."""
 
 _LONGEST = 150
+_MOST_QUESTIONS = 3  # beneath a session; all of them stand beneath the programme
 _MOST_PROBLEMS = 30
 _PREVIEWED = 60
 
@@ -56,6 +60,7 @@ class Programme:
     visit: Visit
     role: Role
     sessions: Sequence[Session]
+    enquiries: Sequence[TakenAlong] = ()
     start: int = 0
     """The first session on the page, counted from 0."""
     said: str = ""
@@ -71,21 +76,25 @@ def programme(shown: Programme) -> Block:
         blocks.append(section(plain(wording.EMPTY if may_change else wording.EMPTY_FOR_OTHERS)))
     for day, sessions in groupby(page, lambda one: visit.local(one.start).date()):
         blocks.append(header(visit_wording.weekday(day)))
-        blocks += [_row(visit, each, may_change=may_change) for each in sessions]
+        blocks += [_row(shown, each, may_change=may_change) for each in sessions]
     return modal(
         wording.TITLE,
         *blocks,
         *_pages(shown),
+        *enquiries(visit, shown.role, shown.enquiries),
         context(plain(visit_wording.times_are(visit.time_zone))),
         about=str(About(visit=visit.id)),
     )
 
 
-def _row(visit: Visit, session: Session, *, may_change: bool) -> Block:
+def _row(shown: Programme, session: Session, *, may_change: bool) -> Block:
+    to_ask = [question(each) for each in shown.enquiries if each.session == session.id]
     more = [session.place, session.theme, session.kind, *session.speakers]
     said = " · ".join(shortened(on_one_line(each), _LONGEST) for each in more if each)
     title = escape(shortened(on_one_line(session.title), _LONGEST))
-    text = mrkdwn(f"{visit_wording.times(visit, session)}  *{title}*\n{escape(shortened(said, 900))}")
+    lines = [shortened(said, 900), *(enquiry_wording.to_ask(each) for each in to_ask[:_MOST_QUESTIONS])]
+    beneath = "\n".join(escape(each) for each in lines if each)
+    text = mrkdwn(f"{visit_wording.times(shown.visit, session)}  *{title}*\n{beneath}")
     change = button(wording.CHANGE, Action.CHANGE_SESSION, session.id)
     return section(text, **({"accessory": change} if may_change else {}))
 

@@ -24,6 +24,7 @@ from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import modal
 from bot.blocks.texts import shortened
 from bot.queues import STATUSES, Spot
+from bot.wording import enquiries as enquiry_wording
 from bot.wording import reviews as wording
 from knowledge.attribution import Shown
 from knowledge.model import Theme
@@ -43,6 +44,8 @@ class Card:
     shown: Shown[FeedbackRecord]
     when: str | None
     """The session it was told of, and its time."""
+    enquiry: str | None = None
+    """The question that was taken along and that it answers."""
 
 
 def session_line(session: Session, visit: Visit) -> str:
@@ -80,6 +83,9 @@ def _card(card: Card) -> Iterator[Block]:
     yield rich_text(line(words(_label(record.kind), bold=True), words(f" · {_theme(record.theme)}")))
     if card.when:
         yield context(plain(card.when))
+    if card.enquiry:
+        on_it = enquiry_wording.ON_IT.format(question=card.enquiry)
+        yield context(plain(shortened(on_it, _LONGEST_REASON)))
     yield rich_text(quotation(words(shortened(record.observation, _LONGEST_TEXT))))
     more = (
         (wording.DISCUSSION, record.discussion),

@@ -23,12 +23,13 @@ from bot.blocks.elements import (
     section,
     words,
 )
+from bot.blocks.enquiries import enquiries
 from bot.blocks.gestures import Action, log_pointer
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import escape, on_one_line, shortened
+from bot.enquiries import TakenAlong
 from bot.wording import consents
 from bot.wording import feedback as feedback_wording
-from bot.wording import gaps as gap_wording
 from bot.wording import reviews as review_wording
 from bot.wording import visits as wording
 from knowledge.attendance import Attendance, Delegation
@@ -40,8 +41,6 @@ PAGE = 20
 _LONGEST_HEADER = 150
 _LONGEST_TITLE = 100
 _SESSIONS = 8
-_ENQUIRIES = 10
-_LONGEST_QUESTION = 300
 _LONGEST_LIST = 600  # characters of the names of a council's people
 
 _ONCE_DISCUSSED = frozenset({VisitState.DISCUSSION, VisitState.CLOSED, VisitState.ARCHIVED})
@@ -58,8 +57,7 @@ class Card:
     programme: Sequence[Session] = ()
     feedback: Sequence[tuple[str, int]] = ()
     """How many of what was told has come to what."""
-    enquiries: Sequence[tuple[str, str | None]] = ()
-    """What the visit is to ask, and the title of the session that is to ask it."""
+    enquiries: Sequence[TakenAlong] = ()
     said: str = ""
     """What has just become of it."""
 
@@ -78,7 +76,7 @@ def card(shown: Card) -> Block:
         rich_text(bullets([_fact(name, *said) for name, said in _facts(shown)])),
         *_people(shown.attendance),
         *_programme(shown),
-        *_enquiries(shown),
+        *enquiries(shown.visit, shown.part.role, shown.enquiries),
         *(_consent(shown) if looks_after else []),
         {"type": "divider"},
         _own(shown),
@@ -146,21 +144,6 @@ def _programme(shown: Card) -> list[Block]:
     if left > 0:
         parts.append(line(words(wording.MORE_SESSIONS.format(number=left))))
     return [header(wording.PROGRAMME), rich_text(*parts)]
-
-
-def _enquiries(shown: Card) -> list[Block]:
-    """What people asked before and nothing answered."""
-    if not shown.enquiries:
-        return []
-    told = [
-        line(words(shortened(on_one_line(question), _LONGEST_QUESTION)), words(_at(session), italic=True))
-        for question, session in shown.enquiries[:_ENQUIRIES]
-    ]
-    return [header(gap_wording.TAKE_ALONG), rich_text(bullets(told))]
-
-
-def _at(session: str | None) -> str:
-    return f" ({shortened(session, _LONGEST_TITLE)})" if session else ""
 
 
 def _may_change(shown: Card) -> bool:

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 _TYPED = re.compile(rf"{Form.FEEDBACK}\.\w+(@\d+)?")
 _MINE = "mine"
+_OF_A_VISIT = frozenset({"session", "enquiry"})
+"""Answers that mean nothing on another visit."""
 _FIELD = "observation"
 """Where a sentence stands that is about the form as a whole."""
 
@@ -101,8 +103,9 @@ class LoggingFeedback:
         self, body: Json, context: BoltContext, user: str, pointer: str = "-", edition: str = ""
     ) -> None:
         view = modal_at_hand(self.desk.client, body, context, blocks.opening())
-        visit, session = pointed_log(pointer)
-        self._fill(view, self.desk.acquaintances.of(user), visit=visit, session=session, edition=edition)
+        visit, session, enquiry = pointed_log(pointer)
+        person = self.desk.acquaintances.of(user)
+        self._fill(view, person, visit=visit, session=session, enquiry=enquiry, edition=edition)
 
     def _fill(self, view: str, person: Person, **wanted: Any) -> None:
         """Show the form that is wanted, or why there is none."""
@@ -124,7 +127,7 @@ class LoggingFeedback:
         ack()
         chosen = action["selected_option"]["value"]
         errand = Errand(visit=chosen, edition=edition_of(action), detailed=_errand(body).detailed)
-        answers = {name: answer for name, answer in _answers(body).items() if name != "session"}
+        answers = {name: answer for name, answer in _answers(body).items() if name not in _OF_A_VISIT}
         self._show_again(body, errand, answers)
 
     def add_detail(self, ack: Ack, body: Json) -> None:

@@ -7,6 +7,7 @@ form is sent, so whoever asked meanwhile is told as well.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, ClassVar
 
 from slack_bolt import Ack, App, BoltContext
@@ -17,6 +18,7 @@ from bot.blocks.gaps import About, Listed, Placed
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice
 from bot.desk import Desk
+from bot.enquiries import taken_along
 from bot.forms import Option, typed_into
 from bot.gap_news import GapNews
 from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, sent_back
@@ -84,19 +86,25 @@ class AnsweringGaps:
 
     def _placed(self) -> Iterator[Placed]:
         """The gaps that visits are to ask about, with those visits."""
-        where: dict[str, list[str]] = {}
-        for enquiry in self.desk.store.gaps.enquiries():
-            where.setdefault(enquiry.gap, []).append(self._place_of(enquiry))
+        where = self._places_of_enquiries()
         for remedy in self.desk.store.gaps.settled(_SETTLED):
             if remedy.kind is RemedyKind.ENQUIRY:
                 asked = self.desk.store.questions.get(remedy.gap)
                 yield Placed(remedy.gap, asked_text(asked), "; ".join(where.get(remedy.gap, ())))
 
-    def _place_of(self, enquiry: Enquiry) -> str:
-        seen = showing(self.desk.store, self.desk.store.visits.get(enquiry.visit))
-        session = next((one for one in seen.programme if one.id == enquiry.session), None)
-        title = seen.text(seen.visit).title
-        return wording.on_visit(title, seen.text(session).title if session else None)
+    def _places_of_enquiries(self) -> dict[str, list[str]]:
+        """By the gap, on which visits it is asked, and whether somebody has logged what answers it."""
+        where: dict[str, list[str]] = {}
+        by_visit = sorted(self.desk.store.gaps.enquiries(), key=_visit_of)
+        for visit, enquiries in groupby(by_visit, _visit_of):
+            seen = showing(self.desk.store, self.desk.store.visits.get(visit))
+            taken = {each.id: each for each in taken_along(self.desk.store, seen)}
+            title = seen.text(seen.visit).title
+            for enquiry in enquiries:
+                said = taken[enquiry.id]
+                place = wording.on_visit(title, said.where, answered=said.answered)
+                where.setdefault(enquiry.gap, []).append(place)
+        return where
 
     # Beginning
 
@@ -209,6 +217,10 @@ class AnsweringGaps:
 
 def _about(action: Json, body: Json) -> About:
     return About(gap=action["value"], page=int(body["view"].get("private_metadata") or 0))
+
+
+def _visit_of(enquiry: Enquiry) -> str:
+    return enquiry.visit
 
 
 def _about_form(view: Json) -> About:

@@ -27,10 +27,12 @@ from bot.blocks.sessions import (
 )
 from bot.blocks.texts import escape
 from bot.desk import Desk
+from bot.enquiries import taken_along
 from bot.forms import Answers, RejectedFormError, merged, shown_in, typed_into
 from bot.listeners.gesture import Json, Names, open_modal, sent_back
 from bot.logs import reference
 from bot.planning import Planning
+from bot.showing import showing
 from bot.slack_files import UnfetchedFileError, fetched
 from bot.visiting import Part
 from bot.wording import programmes as wording
@@ -80,7 +82,8 @@ class Programmes:
     def _show(self, view: str, visit: str, person: Person, start: int = 0, said: str = "") -> None:
         part = self.desk.visiting.part(visit, person, VisitGesture.SEE)
         sessions = self.desk.store.visits.programme(visit)
-        shown = blocks.Programme(part.visit, part.participant.role, sessions, start, said)
+        enquiries = taken_along(self.desk.store, showing(self.desk.store, part.visit))
+        shown = blocks.Programme(part.visit, part.participant.role, sessions, enquiries, start, said)
         self._put(view, blocks.programme(shown))
 
     # Session by session

@@ -17,6 +17,7 @@ from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import notice
 from bot.desk import Desk
+from bot.enquiries import taken_along
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
 from bot.queues import Spot, at, queue
@@ -189,16 +190,18 @@ class Reviewing:
         return blocks.view(
             shown.text(part.visit),
             spot,
-            _card(shown, record) if record else None,
+            self._card(shown, record) if record else None,
             Counter(one.status for one in told),
             length=len(waiting),
             said=said,
         )
 
-
-def _card(shown: Showing, record: FeedbackRecord) -> blocks.Card:
-    session = shown.session(record)
-    return blocks.Card(shown.record(record), blocks.session_line(session, shown.visit) if session else None)
+    def _card(self, shown: Showing, record: FeedbackRecord) -> blocks.Card:
+        session = shown.session(record)
+        when = blocks.session_line(session, shown.visit) if session else None
+        asked = taken_along(self.desk.store, shown) if record.enquiry else ()
+        enquiry = next((each.question for each in asked if each.id == record.enquiry), None)
+        return blocks.Card(shown.record(record), when, enquiry)
 
 
 def _why(error: VisitError) -> str:

@@ -34,6 +34,7 @@ WISHES: dict[Attribution, str] = {
 CONSENT = "Before you send for the first time"
 WHICH_VISIT = "Another visit"
 NO_SESSION = "No session in particular"
+NO_ENQUIRY = "None of them"
 ADD_DETAIL = "Add detail"
 START_AFRESH = "Start afresh"
 START_AFRESH_TITLE = "Start afresh?"

@@ -26,6 +26,7 @@ DECLINE = "Not for us"
 BACK, ON = "Back", "More"
 
 ON_VISITS = "Being asked on visits"
+LOGGED = "somebody has logged an answer"
 WORDS = "Your answer"
 WORDS_HINT = "Everybody who asked reads it where they asked, without your name. Name nobody in it."
 LESSON = "Or the lesson that answers it"
@@ -49,8 +50,6 @@ DECLINED = "Kept, and off the list."
 NOTE_CAME = "A facilitator has found an answer to what you asked: “{question}”"
 LESSON_CAME = "A lesson now answers what you asked: “{question}”"
 ASK_AGAIN = "Ask again to see it with its sources: /lessons and your question."
-
-TAKE_ALONG = "Questions to take along"
 
 # Every week
 WEEK = "The week in questions"
@@ -76,8 +75,9 @@ def week(found: Week, first: date, last: date) -> str:
     return f"From {day(first)} to {day(last)}, {questions} asked: {covered}."
 
 
-def on_visit(visit: str, session: str | None) -> str:
-    return f"{visit}, {session}" if session else visit
+def on_visit(visit: str, session: str | None, *, answered: bool = False) -> str:
+    place = f"{visit}, {session}" if session else visit
+    return f"{place}: {LOGGED}" if answered else place
 
 
 def more(titles: Sequence[str]) -> str:

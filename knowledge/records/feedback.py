@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from knowledge.fields import Line, Prose, Value
+from knowledge.fields import Identifier, Line, Prose, Value
 from knowledge.records.base import ERASED, Lifecycle, Record, RecordGesture, RecordStatus, RecordType, Step
 from knowledge.visits import Role
 
@@ -81,7 +81,13 @@ class FeedbackRecord(Record):
         "usefulness",
         "intends_to_act",
     )
-    details: ClassVar[tuple[str, ...]] = ("discussion", "conclusion", "recommendation", "attribution")
+    details: ClassVar[tuple[str, ...]] = (
+        "discussion",
+        "conclusion",
+        "recommendation",
+        "enquiry",
+        "attribution",
+    )
 
     kind: FeedbackKind = Field(title="What kind of thing is it?")
     observation: Prose = Field(
@@ -96,9 +102,11 @@ class FeedbackRecord(Record):
         default=None, ge=1, le=5, title="How useful is it to you?", description="From 1, hardly, to 5, very."
     )
     intends_to_act: Intent | None = Field(default=None, title="Will you act on it at home?")
+    enquiry: Identifier | None = Field(default=None, title="Does it answer a question you took along?")
+    """What ``knowledge.gaps.Enquiry.id`` says; asked only on a visit that takes questions along."""
 
     def erased(self) -> Self:
-        gone = ("discussion", "conclusion", "recommendation", "usefulness", "intends_to_act")
+        gone = ("discussion", "conclusion", "recommendation", "usefulness", "intends_to_act", "enquiry")
         return self.model_copy(
             update=dict.fromkeys(gone) | {"observation": ERASED, "evidence": (), "respondent_role": None}
         )

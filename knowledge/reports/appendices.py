@@ -1,9 +1,10 @@
 """The appendices of a report: the programme, who was there, what the group told its host. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.attribution import count_shown, names_organisations, names_people, names_roles
+from knowledge.gaps import Enquiry
 from knowledge.records import GroupFeedback, RecordStatus
 from knowledge.reports.contents import Block, Paragraph, Row, Section, Statement, Table
 from knowledge.reports.material import Material
@@ -17,6 +18,11 @@ _PARTS = {
     "questions": "Questions for the host",
 }
 
+_TAKEN = (
+    "Councils had asked these questions and neither a case study nor a lesson answered them. The records "
+    "named beside a question are what the group heard on it."
+)
+
 
 def appendices(material: Material, *, draft: bool) -> tuple[Section, ...]:
     return (
@@ -25,6 +31,7 @@ def appendices(material: Material, *, draft: bool) -> tuple[Section, ...]:
         ),
         Section("attendance", "Attendance", tuple(_attendance(material))),
         _discussion(material, draft=draft),
+        *_enquiries(material),
     )
 
 
@@ -105,3 +112,19 @@ def _sources(material: Material, feedback: GroupFeedback) -> tuple[str, ...]:
     """Its own id, and those of the accepted records that it was composed from."""
     accepted = {record.id for record in material.feedback}
     return (feedback.id, *(name for name in dict.fromkeys(feedback.chosen) if name in accepted))
+
+
+def _enquiries(material: Material) -> tuple[Section, ...]:
+    """What became of the questions that the visit took along; nothing when there were none."""
+    if not material.enquiries:
+        return ()
+    titles = {session.id: material.struck(session.title) for session in material.programme}
+    rows = tuple(_enquiry(material, enquiry, titles) for enquiry in material.enquiries)
+    table = Table("What became of them", ("Question", "To be asked", "What came of it"), rows)
+    return (Section("enquiries", "Questions that nothing answered before", (Paragraph(_TAKEN), table)),)
+
+
+def _enquiry(material: Material, enquiry: Enquiry, titles: Mapping[str, str]) -> Row:
+    where = titles.get(enquiry.session or "", "Anywhere on the visit")
+    records = tuple(record.id for record in material.answering(enquiry))
+    return Row((material.struck(enquiry.question), where, "Answered" if records else "Still open"), records)

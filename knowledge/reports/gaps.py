@@ -24,7 +24,14 @@ def require_fit(material: Material, role: Role) -> None:
 
 def missing(material: Material) -> tuple[str, ...]:
     """A sentence for each thing that the report lacks."""
-    parts = (_of_the_visit, _of_the_group, _of_the_records, _of_the_participants, _of_the_commitments)
+    parts = (
+        _of_the_visit,
+        _of_the_group,
+        _of_the_records,
+        _of_the_enquiries,
+        _of_the_participants,
+        _of_the_commitments,
+    )
     return tuple(sentence for part in parts for sentence in part(material))
 
 
@@ -65,6 +72,13 @@ def _of_the_records(material: Material) -> Iterator[str]:
     for session in material.programme:
         if session.id not in sessions:
             yield f"No accepted record is about the session “{material.struck(session.title)}”."
+
+
+def _of_the_enquiries(material: Material) -> Iterator[str]:
+    for enquiry in material.enquiries:
+        if not material.answering(enquiry):
+            asked = material.struck(enquiry.question)
+            yield f"No accepted record answers the question taken along “{asked}”."
 
 
 def _of_the_participants(material: Material) -> Iterator[str]:

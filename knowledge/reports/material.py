@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from knowledge.attribution import Author, Names, Shown, count_shown, names_roles, shown, strictest, struck
+from knowledge.gaps import Enquiry
 from knowledge.records import Commitment, FeedbackRecord, GroupFeedback, Record, RecordStatus, Sensitivity
 from knowledge.reports.figures import Sample
 from knowledge.reports.phrases import plural
@@ -34,6 +35,8 @@ class Material:
     """Who is behind each pseudonym."""
     names: Names = field(default_factory=Names)
     """Whom texts may name, besides those the other parts tell."""
+    enquiries: tuple[Enquiry, ...] = ()
+    """The questions that the visit took along."""
 
     @property
     def rule(self) -> Attribution:
@@ -62,6 +65,10 @@ class Material:
             for record in self._ordinary
             if isinstance(record, FeedbackRecord) and record.status in _REVIEWED
         )
+
+    def answering(self, enquiry: Enquiry) -> tuple[FeedbackRecord, ...]:
+        """What was accepted and answers the question."""
+        return tuple(record for record in self.feedback if record.enquiry == enquiry.id)
 
     @property
     def waiting(self) -> tuple[FeedbackRecord, ...]:

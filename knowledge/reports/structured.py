@@ -11,7 +11,7 @@ from knowledge.reports.figures import Figure
 
 SCHEMA_VERSION = 1
 
-_LEFT_OUT = {"respondent", "history", "agreed_by", "chosen", "visit"}
+_LEFT_OUT = {"respondent", "history", "agreed_by", "chosen", "visit", "enquiry"}
 """By which people could be told from each other; and what has its own place in a report."""
 
 

@@ -188,6 +188,7 @@ class _FeedbackRecords(sa.TypedColumns):
     evidence: sa.Named[Any] = sa.Column(sa.JSON, nullable=False)
     usefulness: sa.Named[int | None] = sa.Column(sa.Integer)
     intends_to_act: sa.Named[Intent | None] = sa.Column(Choice(Intent))
+    enquiry: sa.Named[str | None] = sa.Column(Words)
 
 
 feedback_records = sa.Table(

@@ -24,6 +24,7 @@ from tests.visit_samples import feedback, visit
 Rows = list[tuple[str, dict[str, Any]]]
 
 AT = "2026-03-04 09:30:00"
+EARLIER = [f"{number:04}" for number in range(1, 12)]
 
 FIRST: Rows = [
     ("originals", {"file_hash": "f", "bytes": b"words of Kent"}),
@@ -120,6 +121,13 @@ SECOND: Rows = [
 ]
 
 
+TENTH: Rows = [("former_names", {"visit_id": "v1", "kind": "person", "name": "Cleo"})]
+ELEVENTH: Rows = [
+    ("gaps", {"id": "q", "remedy": "enquiry", "settled_by": "u-1", "settled_at": AT}),
+    ("gap_questions", {"question_id": "q", "gap_id": "q"}),
+    ("enquiries", {"gap_id": "q", "visit_id": "v1", "question": "Who won?", "put_at": AT}),
+]
+
 THIRD: Rows = [
     (table, {name: value for name, value in row.items() if name != "facilitators"}) for table, row in SECOND
 ]
@@ -139,8 +147,10 @@ def make_as_of(url: str, revision: str, rows: Rows) -> None:
 
 
 def rows_of(revision: str) -> Rows:
-    later = {"0001": [], "0002": SECOND}
-    return FIRST + later.get(revision, THIRD)
+    visits = {"0001": [], "0002": SECOND}
+    names = TENTH if revision >= "0010" else []
+    gaps = ELEVENTH if revision >= "0011" else []
+    return FIRST + visits.get(revision, THIRD) + names + gaps
 
 
 def holds_the_first(store: Store) -> bool:
@@ -149,7 +159,7 @@ def holds_the_first(store: Store) -> bool:
     return (kent.text, asked and asked.outcome) == ("words of Kent", Outcome.NOT_COVERED)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"])
+@pytest.mark.parametrize("revision", EARLIER)
 def test_an_earlier_database_keeps_its_case_studies_and_questions_and_takes_visits(
     database_url: str, revision: str
 ) -> None:
@@ -251,3 +261,31 @@ def test_feedback_that_was_accepted_before_it_was_published_waits_to_be(
         waiting = {(note.about, note.id) for note in store.publication.pending(10)}
 
     assert waiting == {(About.RECORD, "r2"), (About.RECORD, "r3")}
+
+
+@pytest.mark.parametrize("revision", ["0010", "0011"])
+def test_names_that_an_earlier_visit_once_went_by_are_struck_out_still(
+    database_url: str, revision: str
+) -> None:
+    make_as_of(database_url, revision, rows_of(revision))
+
+    with open_store(database_url) as store:
+        assert store.people.names("v1").people == ("Ann", "Cleo")
+
+
+def test_questions_that_an_earlier_visit_took_along_can_be_answered_by_what_is_logged(
+    database_url: str,
+) -> None:
+    make_as_of(database_url, "0011", rows_of("0011"))
+
+    with open_store(database_url) as store:
+        [asked] = store.gaps.enquiries("v1")
+        told = store.records.get("r1")
+        assert store.records.add(feedback("r2", visit="v1", enquiry=asked.id))
+        answer = store.records.get("r2")
+
+    assert (asked.gap, asked.question) == ("q", "Who won?")
+    assert isinstance(told, FeedbackRecord)
+    assert told.enquiry is None
+    assert isinstance(answer, FeedbackRecord)
+    assert answer.enquiry == asked.id

@@ -424,7 +424,8 @@ def test_no_screen_names_anybody_against_the_rule_and_no_log_line_does(
     gather(peerbot.store, peerbot.workspace, rule, title=planted, programme=programme)
 
     first = command(peerbot)
-    thanks = log(peerbot, observation=planted)
+    assert send(peerbot, ASHA, first, kind="worked well", observation=planted).ok
+    thanks = peerbot.person(ASHA).modal(lambda view: wording.THANKS in str(view.blocks))
 
     assert [record.observation for record in kept(peerbot)] == [planted]
     for shown in (first, thanks):

@@ -11,6 +11,7 @@ from bot.chores.gaps import GapAnswers
 from bot.chores.weeks import Weeks
 from bot.desk import Desk, make_desk
 from bot.readers import Identity
+from bot.wording import enquiries
 from bot.wording import gaps as wording
 from bot.workspace.values import Message, View
 from knowledge.gaps import Remedy, RemedyKind
@@ -231,9 +232,9 @@ def test_a_question_on_a_visit_stands_on_its_card_and_can_still_be_answered(peer
     left = shows(peerbot, wording.ON_VISITS)
     assert "Repairs on time, Estate walk" in text(left)
     assert peerbot.person(BRAN).command(GENERAL, "/visit").ok
-    card = shows(peerbot, wording.TAKE_ALONG, BRAN)
+    card = shows(peerbot, enquiries.TAKE_ALONG, BRAN)
     assert BINS in text(card)
-    assert "(Estate walk)" in text(card)
+    assert f"Estate walk · {enquiries.OPEN}" in text(card)
     answers(peerbot, words="Ring the crew.")
     assert "Ring the crew." in text(told_in_thread(peerbot))
 

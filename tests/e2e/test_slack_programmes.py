@@ -56,6 +56,7 @@ def importing(bot: Bot, visit: Visit) -> View:
 def imported(bot: Bot, visit: Visit, content: str = SIX) -> None:
     assert submit(bot, FARAH, importing(bot, visit), {"file": [uploaded(bot, content)]}).ok
     bot.person(FARAH).submit(shown(bot, FARAH, wording.PREVIEW_HINT))
+    shown(bot, FARAH, wording.EXPORT)
 
 
 # Session by session

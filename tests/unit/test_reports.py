@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import NotAllowedError, UnfitReportError
+from knowledge.gaps import Enquiry
 from knowledge.records import FeedbackRecord, GroupFeedback, Record, RecordStatus, Sensitivity
 from knowledge.reports import FORMATS, Material, Report, compose
+from knowledge.reports.contents import Table
 from knowledge.reports.phrases import days
 from knowledge.visits import Attribution, Role, VisitState
 from tests.sample_visit import COMMITMENTS, FEEDBACK, GROUP_FEEDBACK, OUTSIDE_THE_REPORT, VISIT, material
@@ -236,3 +238,46 @@ def test_group_feedback_may_name_records_that_are_gone() -> None:
 
     assert [each.statement.records for each in made.traced] == [("g1",)]
     assert isinstance(made.records[0].record, GroupFeedback)
+
+
+ASKED = (
+    Enquiry(gap="q1", visit=VISIT.id, session="s1", question="Who rings tenants?"),
+    Enquiry(gap="q2", visit=VISIT.id, question="What does a visit cost?"),
+)
+
+
+def answering(*, status: RecordStatus = RecordStatus.ACCEPTED) -> Material:
+    told = feedback(
+        "e1", visit=VISIT.id, observation="A desk rings them.", enquiry=ASKED[0].id, status=status
+    )
+    return material(enquiries=ASKED, records=(*material().records, told))
+
+
+def taken_along(made: Report) -> list[tuple[str, str, tuple[str, ...]]]:
+    [section] = [one for one in made.appendices if one.key == "enquiries"]
+    [table] = [block for block in section.blocks if isinstance(block, Table)]
+    return [(row.cells[1], row.cells[2], row.records) for row in table.rows]
+
+
+def test_questions_taken_along_stand_with_the_records_that_answer_them_or_as_still_open() -> None:
+    made = report(answering())
+
+    assert taken_along(made) == [
+        ("Welcome, and how repairs came first", "Answered", ("e1",)),
+        ("Anywhere on the visit", "Still open", ()),
+    ]
+
+
+def test_a_draft_lacks_an_answer_until_one_is_accepted() -> None:
+    missing = report(answering(status=RecordStatus.SUBMITTED), draft=True).missing
+
+    for enquiry in ASKED:
+        assert f"No accepted record answers the question taken along “{enquiry.question}”." in missing
+    assert not [one for one in report(answering(), draft=True).missing if "Who rings" in one]
+
+
+def test_what_a_record_answers_is_in_no_file_by_an_id_that_leads_to_who_asked() -> None:
+    for format_ in FORMATS:
+        if format_.media_type.startswith(("text/", "application/json")):
+            assert '"q1"' not in format_.write(report(answering())).decode()
+            assert ASKED[0].id not in format_.write(report(answering())).decode()

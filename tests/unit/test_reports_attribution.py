@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge.attribution import Author, Names
+from knowledge.gaps import Enquiry
 from knowledge.records import Evidence, EvidenceKind, FeedbackRecord, Record
 from knowledge.reports import FORMATS, Material, Report, charts, compose, file_name
 from knowledge.visits import Attribution, Participant, Role, Visit
@@ -30,7 +31,7 @@ COMMON = {"session": "s1", "status": "accepted", "respondent_role": f"{ROLE_MARK
 
 def planted(record: Record) -> Record:
     """The record with the text wherever words may stand."""
-    known = {"id", "visit", "session", "respondent", "chosen", "agreed_by", "respondent_role"}
+    known = {"id", "visit", "session", "respondent", "enquiry", "chosen", "agreed_by", "respondent_role"}
     texts = {
         name: TEXT
         for name, field in type(record).model_fields.items()
@@ -78,7 +79,8 @@ def telling(rule: Attribution, own: Attribution = Attribution.OPEN) -> Material:
         for one, person in zip(parts, PEOPLE, strict=True)
     }
     programme = (session("s1", title=TEXT, place=TEXT, speakers=(f"{ROLE_MARK} {TEXT}",)),)
-    return Material(planned, programme, parts, records, authors, Names())
+    enquiries = (Enquiry(gap="q1", visit="v1", session="s1", question=TEXT),)
+    return Material(planned, programme, parts, records, authors, Names(), enquiries)
 
 
 def words(content: bytes) -> str:
