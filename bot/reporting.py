@@ -9,8 +9,8 @@ from knowledge.visits import Role
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFile:
-    """A report as a file."""
+class WrittenFile:
+    """A report as a file, or a pack."""
 
     name: str
     media_type: str
@@ -39,5 +39,5 @@ def report_of(store: Store, visit: str, *, made_at: datetime, role: Role, draft:
     return compose(material, made_at=made_at, role=role, draft=draft)
 
 
-def written(report: Report, format_: Format) -> ReportFile:
-    return ReportFile(file_name(report, format_), format_.media_type, format_.write(report))
+def written(report: Report, format_: Format) -> WrittenFile:
+    return WrittenFile(file_name(report, format_), format_.media_type, format_.write(report))

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import wording
+from knowledge.citations import seen
 from knowledge.ingest import IngestReport
 from knowledge.model import Answer, CaseStudy, Metadata, Outcome, Quote
 from knowledge.store import Summary
@@ -182,6 +182,6 @@ def _citation(number: int, quote: Quote) -> Text:
     place = " > ".join(part for part in (quote.title, quote.heading) if part)
     page = f"page {quote.page}" if quote.page else None
     as_of = f"as of {quote.as_of}" if quote.as_of else None
-    seen = wording.seen(quote.sightings) if quote.sightings else None
-    parts = (quote.council, place, page, as_of, str(quote.status), seen, quote.source)
+    places = seen(quote.sightings) if quote.sightings else None
+    parts = (quote.council, place, page, as_of, str(quote.status), places, quote.source)
     return Text(f"[{number}] {', '.join(part for part in parts if part)}", style="dim")

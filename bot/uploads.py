@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.blocks.texts import shortened
-from bot.reporting import ReportFile
+from bot.reporting import WrittenFile
 from knowledge.reports import Chart
 
 _LONGEST_ALTERNATIVE = 1_000  # characters that Slack takes
@@ -23,7 +23,7 @@ class Uploads:
     client: WebClient
 
     def upload(
-        self, channel: str, comment: str, files: Iterable[ReportFile], charts: Sequence[Chart]
+        self, channel: str, comment: str, files: Iterable[WrittenFile], charts: Sequence[Chart]
     ) -> None:
         """Share the files and charts as one message; SlackApiError when Slack does not take them."""
         self.client.files_upload_v2(
@@ -34,7 +34,7 @@ class Uploads:
         )
 
 
-def _file(file: ReportFile) -> dict[str, Any]:
+def _file(file: WrittenFile) -> dict[str, Any]:
     return {"content": file.content, "filename": file.name, "title": file.name}
 
 

@@ -17,6 +17,10 @@ from knowledge.store import AskedQuestion, Store
 
 MOST = 500
 """Questions that are looked at."""
+NEAR = 0.4
+"""The cosine from which a gap touches another question. By all-MiniLM-L6-v2, of five questions that visits
+could have and 32 that belong to one of them, 20 are as near to theirs, and of 128 pairs that do not belong
+together 13."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,16 @@ class Unanswered:
     def gap(self, gap: str) -> Gap | None:
         """The one of this id; None when it was dealt with meanwhile."""
         return next((each for each in self.gaps() if each.id == gap), None)
+
+    def near(self, question: str) -> tuple[Gap, ...]:
+        """Those that touch a question, the nearest first."""
+        gaps = self.gaps()
+        if not gaps:
+            return ()
+        [vector] = self.embedder.encode_query([question])
+        nearness = self._vectors([gap.questions[0] for gap in gaps]) @ vector
+        order = [int(place) for place in np.argsort(-nearness, kind="stable")]
+        return tuple(gaps[place] for place in order if nearness[place] >= NEAR)
 
     def _vectors(self, asked: Sequence[AskedQuestion]) -> Vectors:
         names = [each.question.id for each in asked]

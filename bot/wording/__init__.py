@@ -5,9 +5,9 @@ It knows no blocks and no markup: ``bot.blocks`` decides how a sentence looks, a
 comes from outside. ``apology`` is the only way from an error to a person.
 """
 
-import calendar
 from collections.abc import Sequence
 
+from knowledge import citations
 from knowledge.errors import (
     IndexMismatchError,
     KnowledgeError,
@@ -29,7 +29,7 @@ from knowledge.errors import (
     UnknownSessionError,
     UnknownVisitError,
 )
-from knowledge.model import Quote, Sightings, Status
+from knowledge.model import Quote, Status
 
 # While somebody waits
 
@@ -52,7 +52,6 @@ ASK_BACK = (
 )
 WELCOME = "You’re welcome. Ask me anything else about the case studies."
 SOURCES = "Sources:"
-UNDATED = "undated"
 
 # Buttons
 
@@ -171,34 +170,7 @@ def _counted(number: int, one: str, several: str) -> str:
 
 def citation(number: int, quote: Quote, *, council: bool = True) -> str:
     """Where a quote stands; ``council`` is False under a heading that names it already."""
-    headings = [part for part in quote.heading.split(" > ") if part and part != quote.title]
-    parts = (
-        quote.council if council else "",
-        quote.title,
-        " – ".join(headings),
-        f"page {quote.page}" if quote.page is not None else "",
-        as_of(quote.as_of),
-        str(quote.status),
-        seen(quote.sightings) if quote.sightings else "",
-    )
-    return " · ".join((str(number), *(part for part in parts if part)))
-
-
-def seen(sightings: Sightings) -> str:
-    """How many places a lesson was seen in, and how many of them disagree."""
-    places = "seen in one place" if sightings.places == 1 else f"seen in {sightings.places} places"
-    if not sightings.disagree:
-        return places
-    return f"{places}, {sightings.disagree} disagree{'s' if sightings.disagree == 1 else ''}"
-
-
-def as_of(date: str | None) -> str:
-    """The date a case study speaks of, from the form of AS_OF; None when nobody said."""
-    if date is None:
-        return UNDATED
-    year, month, day = (*date.split("-"), "", "")[:3]
-    name = calendar.month_name[int(month)] if month else ""
-    return " ".join(part for part in ("as of", day.lstrip("0"), name, year) if part)
+    return f"{number} · {citations.citation(quote, council=council)}"
 
 
 def show_passage(number: int, count: int) -> str:

@@ -1,15 +1,12 @@
 """A report as Markdown: CommonMark with tables, in which nothing that was told is markup. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator
 
+from knowledge.reports import commonmark
 from knowledge.reports.contents import Block, Paragraph, Report, Statement, Table
 from knowledge.reports.figures import Figure, number
 from knowledge.reports.headings import Numbered, numbered
 from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, day, days
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&!$])")
-_BEGINS_A_BLOCK = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:])")
 
 
 def to_markdown(report: Report) -> bytes:
@@ -20,18 +17,19 @@ def to_markdown(report: Report) -> bytes:
 
 
 def _front(report: Report) -> Iterator[str]:
-    yield f"# {_line(report.visit.title)}"
+    yield f"# {commonmark.line(report.visit.title)}"
     if report.draft:
         yield f"**{DRAFT}**"
-    yield f"Report of a visit to {_line(report.host)}, {days(report.visit.starts, report.visit.ends)}"
+    when = days(report.visit.starts, report.visit.ends)
+    yield f"Report of a visit to {commonmark.line(report.host)}, {when}"
     yield f"Made on {day(report.made_on)}"
     if report.draft:
         yield f"## {MISSING}"
-        yield "\n".join(f"- {_line(sentence)}" for sentence in report.missing) or "Nothing."
+        yield "\n".join(f"- {commonmark.line(sentence)}" for sentence in report.missing) or "Nothing."
 
 
 def _section(section: Numbered, report: Report) -> Iterator[str]:
-    yield f"{'#' * (section.level + 1)} {_line(section.heading)}"
+    yield f"{'#' * (section.level + 1)} {commonmark.line(section.heading)}"
     for block in section.blocks:
         yield from _block(block, report)
 
@@ -39,29 +37,29 @@ def _section(section: Numbered, report: Report) -> Iterator[str]:
 def _block(block: Block, report: Report) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield _text(block.text)
+            yield commonmark.text(block.text)
         case Statement():
             yield _statement(block, report)
         case Table():
             rows = ((*row.cells, _marks(row.records, report)) for row in block.rows)
             marked = any(row.records for row in block.rows)
             columns = (*block.columns, *(["Records"] if marked else []))
-            yield f"*{_line(block.caption)}*"
+            yield f"*{commonmark.line(block.caption)}*"
             yield _table(columns, (row if marked else row[:-1] for row in rows))
         case Figure():
-            yield f"*{_line(block.title)}*"
+            yield f"*{commonmark.line(block.title)}*"
             rows = ((bar.label, *map(number, bar.values), bar.note) for bar in block.bars)
             yield _table(("", *block.series, ""), rows)
             if block.withheld:
-                yield _line(block.alternative_text.rpartition(". ")[2])
+                yield commonmark.line(block.alternative_text.rpartition(". ")[2])
 
 
 def _statement(statement: Statement, report: Report) -> str:
-    label = f"**{_line(statement.label.capitalize())}:** " if statement.label else ""
+    label = f"**{commonmark.line(statement.label.capitalize())}:** " if statement.label else ""
     pending = f" ({NOT_AGREED})" if statement.pending else ""
-    lines = [f"{label}{_text(statement.text)}{pending} ({_marks(statement.cited, report)})"]
-    lines += [f"*{name}:* {_text(text)}" for name, text in statement.details]
-    lines += [f"— {_line(statement.source)}"] if statement.source else []
+    lines = [f"{label}{commonmark.text(statement.text)}{pending} ({_marks(statement.cited, report)})"]
+    lines += [f"*{name}:* {commonmark.text(text)}" for name, text in statement.details]
+    lines += [f"— {commonmark.line(statement.source)}"] if statement.source else []
     return "- " + "\n\n  ".join(line.replace("\n", "\n  ") for line in lines)
 
 
@@ -76,23 +74,4 @@ def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return _line(text) or " "
-
-
-def _line(text: str) -> str:
-    return _escaped(" ".join(text.split()))
-
-
-def _text(text: str) -> str:
-    """Lines as lines; no blank one, which would end a list."""
-    lines = (_line(each) for each in text.splitlines())
-    return "\\\n".join(line for line in lines if line)
-
-
-def _escaped(text: str) -> str:
-    return _BEGINS_A_BLOCK.sub(_not_a_block, _MARKUP.sub(r"\\\1", text))
-
-
-def _not_a_block(found: re.Match[str]) -> str:
-    ordinal, sign, bullet = found.groups()
-    return f"{ordinal}\\{sign}" if sign else f"\\{bullet}"
+    return commonmark.line(text) or " "

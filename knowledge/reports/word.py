@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -20,16 +19,8 @@ from knowledge.reports.contents import Block, Paragraph, Report, Statement, Tabl
 from knowledge.reports.figures import WITHHELD, Figure
 from knowledge.reports.headings import Numbered, numbered
 from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, capital, day, days
-from knowledge.reports.word_parts import (
-    add_bookmark,
-    add_entry,
-    add_field,
-    begin_field,
-    describe,
-    end_field,
-    keep_whole,
-    repeat_on_every_page,
-)
+from knowledge.reports.word_pages import add_contents, add_heading, set_margins, write
+from knowledge.reports.word_parts import describe, keep_whole, repeat_on_every_page
 
 _WEIGHTS = {"Records": 0.6, "Time": 0.8, "People": 0.5, "Session": 1.4}
 """How wide a column is beside the others; 1 unless it is here."""
@@ -39,9 +30,9 @@ def to_docx(report: Report) -> bytes:
     document = docx.Document()
     styles.set_up(document, report.visit.title, report.made_at)
     sections = numbered(report)
-    _margins(document, report)
+    set_margins(document, report.visit.title, draft=report.draft)
     _title_page(document, report)
-    _contents(document, sections)
+    add_contents(document, [(section.heading, section.level) for section in sections])
     if report.draft:
         _missing(document, report)
     for place, section in enumerate(sections):
@@ -49,21 +40,6 @@ def to_docx(report: Report) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def _margins(document: Document, report: Report) -> None:
-    """What stands above and below the text of every page."""
-    section = document.sections[0]
-    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.style = styles.SOURCE
-    header.add_run(report.visit.title)
-    if report.draft:
-        section.header.add_paragraph(DRAFT, styles.DRAFT)
-    footer.style, footer.alignment = styles.SOURCE, WD_ALIGN_PARAGRAPH.RIGHT
-    footer.add_run("Page ")
-    add_field(footer, "PAGE", "1")
-    footer.add_run(" of ")
-    add_field(footer, "NUMPAGES", "1")
 
 
 def _title_page(document: Document, report: Report) -> None:
@@ -77,19 +53,6 @@ def _title_page(document: Document, report: Report) -> None:
     document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx has types in most places
 
 
-def _contents(document: Document, sections: Sequence[Numbered]) -> None:
-    document.add_paragraph("Contents", "TOC Heading")
-    entry = None
-    for place, section in enumerate(sections):
-        style = styles.TOP_ENTRY if section.level == 1 else styles.ENTRY
-        first, entry = entry is None, document.add_paragraph(style=style)
-        if first:
-            begin_field(entry, 'TOC \\o "1-2" \\h \\z \\u')
-        add_entry(entry, section.heading, _bookmark(place))
-    if entry is not None:
-        end_field(entry)
-
-
 def _missing(document: Document, report: Report) -> None:
     heading = document.add_paragraph(MISSING, "Heading 1")
     heading.paragraph_format.page_break_before = True
@@ -98,21 +61,16 @@ def _missing(document: Document, report: Report) -> None:
 
 
 def _section(document: Document, section: Numbered, report: Report, place: int) -> None:
-    heading = document.add_paragraph(section.heading, f"Heading {section.level}")
+    heading = add_heading(document, section.heading, section.level, place)
     heading.paragraph_format.page_break_before = section.starts_a_page
-    add_bookmark(heading, _bookmark(place), place)
     for block in section.blocks:
         _block(document, block, report)
-
-
-def _bookmark(place: int) -> str:
-    return f"_Toc{place:08}"
 
 
 def _block(document: Document, block: Block, report: Report) -> None:
     match block:
         case Paragraph():
-            _write(document.add_paragraph(), block.text)
+            write(document.add_paragraph(), block.text)
         case Statement():
             _statement(document, block, report)
         case Table():
@@ -125,14 +83,14 @@ def _statement(document: Document, statement: Statement, report: Report) -> None
     paragraph = document.add_paragraph(style=styles.STATEMENT)
     if statement.label:
         paragraph.add_run(f"{capital(statement.label)}. ").bold = True
-    _write(paragraph, statement.text)
+    write(paragraph, statement.text)
     if statement.pending:
         paragraph.add_run(f" ({NOT_AGREED})").italic = True
     _marks(paragraph, statement.cited, report)
     for name, text in statement.details:
         more = document.add_paragraph(style=styles.STATEMENT)
         more.add_run(f"{name}: ").italic = True
-        _write(more, text)
+        write(more, text)
         paragraph.paragraph_format.keep_with_next = True
         paragraph = more
     if statement.source:
@@ -167,7 +125,7 @@ def _row(table: WordTable, texts: Sequence[str], *, header: bool = False) -> Non
         cell.width = column.width
         paragraph = cell.paragraphs[0]
         paragraph.style = styles.CELL
-        _write(paragraph, text)
+        write(paragraph, text)
         if header:
             styles.shade(cell)
             for run in paragraph.runs:
@@ -180,12 +138,3 @@ def _figure(document: Document, figure: Figure) -> None:
     describe(picture, figure.title, drawn.alternative_text)
     if figure.withheld:
         document.add_paragraph(WITHHELD, styles.SOURCE)
-
-
-def _write(paragraph: WordParagraph, text: str) -> None:
-    """A text with its lines; of blank ones, none."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    for number, line in enumerate(lines):
-        run = paragraph.add_run(line)
-        if number + 1 < len(lines):
-            run.add_break()

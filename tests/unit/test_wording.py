@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot import wording
+from knowledge.citations import as_of
 from knowledge.errors import (
     KnowledgeError,
     StaleAdoptionError,
@@ -30,7 +31,7 @@ from tests.slack_samples import KENT, MIDDLESBROUGH
     ],
 )
 def test_a_date_is_said_as_precisely_as_it_is_known(date: str | None, said: str) -> None:
-    assert wording.as_of(date) == said
+    assert as_of(date) == said
 
 
 def test_a_citation_says_where_a_quote_stands() -> None:

@@ -1,0 +1,121 @@
+"""What a pack is made of, found for those it is for: the same way in which questions are answered.
+
+Whoever is to read it decides what is searched, never what is shown of the result: what they may not
+see is not found in the first place. A pack is read at leisure, so it quotes whole passages where an
+answer quotes a sentence.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from knowledge.answers import Asked, Evidence
+from knowledge.errors import UnknownCaseStudyError
+from knowledge.fields import line
+from knowledge.model import Answer, CaseStudy, Filters, Quote, Scopes, Status, Theme
+from knowledge.packs.composing import (
+    ABOUT_HOST,
+    NEAR_QUESTION,
+    ON_QUESTION,
+    Finding,
+    Findings,
+    Gap,
+    Occasion,
+    compose,
+)
+from knowledge.packs.contents import Pack
+from knowledge.quotes import quote
+from knowledge.store import Store
+from knowledge.unanswered import Unanswered
+
+_LESSONS = (Status.SHARED, Status.APPLIED, Status.STALE, Status.CONTRADICTED, Status.ENDORSED)
+_KINDS = ((Status.PUBLISHED,), _LESSONS, (Status.ACCEPTED,))
+_ON_QUESTION, _ON_HOST, _GAPS = 6, 3, 8
+"""Passages of each kind, passages on each theme, and questions without an answer: at most."""
+
+
+class Answers(Protocol):
+    """What finds the answers; knowledge.answers.Answerer is one."""
+
+    def answer(self, asked: Asked) -> Answer: ...
+
+    def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Readership:
+    """Whom a pack is for."""
+
+    scopes: Scopes
+    facilitate: bool
+    """Whether they may see what was asked and not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packer:
+    """Makes packs from one store."""
+
+    store: Store
+    answers: Answers
+    unanswered: Unanswered
+
+    def pack(self, visit: str, readers: Readership, *, made_at: datetime) -> Pack:
+        """What these readers may see of what is known before a visit; UnknownVisitError if there is none."""
+        occasion = Occasion(
+            self.store.visits.get(visit), self.store.visits.programme(visit), self.store.people.names(visit)
+        )
+        focus = occasion.visit.focus
+        near = self.unanswered.near(focus)[:_GAPS] if readers.facilitate else None
+        found = Findings(
+            passages=tuple(self._found(occasion, readers.scopes)),
+            gaps=None if near is None else tuple(Gap(line(gap.text), gap.askers) for gap in near),
+            enquiries=tuple((each.question, each.session) for each in self.store.gaps.enquiries(visit)),
+        )
+        return compose(occasion, found, made_at=made_at)
+
+    def _found(self, occasion: Occasion, scopes: Scopes) -> Iterator[Finding]:
+        for found, bearing in self._quotes(occasion, scopes):
+            source = self._source(found)
+            if source is not None and not _is_own(source, occasion):
+                yield Finding(self._whole(found, source), source.metadata.themes, bearing)
+
+    def _quotes(self, occasion: Occasion, scopes: Scopes) -> Iterator[tuple[Quote, str]]:
+        """What speaks to the question, each kind of text for itself; then the host, theme by theme."""
+        focus, host = occasion.visit.focus, occasion.visit.host
+        for kind in _KINDS:
+            filters = Filters(scopes=scopes, statuses=kind)
+            answer = self.answers.answer(Asked(focus, filters=filters, limit=_ON_QUESTION))
+            yield from ((each, ON_QUESTION) for each in answer.quotes)
+            yield from ((each, NEAR_QUESTION) for each in answer.related)
+        for themes in [*((theme,) for theme in Theme), ()] if occasion.names_host else []:
+            filters = Filters(councils=(host,), themes=themes, scopes=scopes)
+            yield from ((each, ABOUT_HOST) for each in self._nearest(focus, filters))
+
+    def _nearest(self, question: str, filters: Filters) -> list[Quote]:
+        """The best sentence of each of the passages that come nearest to the question."""
+        best: dict[str, Quote] = {}
+        for sentence in self.answers.evidence(question, (), filters).sentences:
+            best.setdefault(sentence.found.passage.id, quote(sentence))
+        return [*best.values()][:_ON_HOST]
+
+    def _source(self, found: Quote) -> CaseStudy | None:
+        """What is quoted, as it is now; None once the quote stands there no longer."""
+        try:
+            source = self.store.case_studies.get(found.case_study)
+        except UnknownCaseStudyError:
+            return None
+        return source if found.stands_in(source) else None
+
+    def _whole(self, found: Quote, source: CaseStudy) -> Quote:
+        """The passage that the quote stands in."""
+        spans = [(one.passage.start, one.passage.end) for one in self.store.passages.of(source.id)]
+        around = (span for span in spans if span[0] <= found.start < span[1])
+        start, end = next(around, (found.start, found.end))
+        start, end = min(start, found.start), max(end, found.end)
+        return replace(found, text=source.text[start:end], start=start, end=end)
+
+
+def _is_own(source: CaseStudy, occasion: Occasion) -> bool:
+    """Whether it was told on this very visit: that is for its report."""
+    return source.status is Status.ACCEPTED and source.metadata.visit == occasion.visit.id

@@ -1,0 +1,209 @@
+"""Packs from a real store and real indexes: each reader's own, and every word where it says it stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.packing import for_person, for_team
+from knowledge.answers import Answerer, Asked, Evidence
+from knowledge.errors import UnknownVisitError
+from knowledge.gaps import Enquiry, Remedy, RemedyKind
+from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Theme
+from knowledge.packs import Enquiry as ToAsk
+from knowledge.packs import Excerpt, Pack, Packer, Readership
+from knowledge.packs.composing import ABOUT_HOST
+from knowledge.publication import Publisher
+from knowledge.records import RecordStatus
+from knowledge.scopes import STRANGERS
+from knowledge.store import Deed, Question, Surface
+from knowledge.unanswered import Unanswered
+from knowledge.visits import Attribution, Participant, Person, Role
+from tests.contract.test_answers import Desk, open_desk
+from tests.lesson_samples import lesson
+from tests.visit_samples import NOW, feedback, session, visit
+
+FOCUS = "How are repairs done on time?"
+HOST = CaseStudy(
+    "host",
+    Metadata("Eastborough at work", ("Eastborough Council",), "2025", (Theme.CULTURE, Theme.LEADERSHIP)),
+    "Eastborough lets its staff choose their own chairs and their own lamps.\n\nNobody is asked why.",
+)
+ON_TIME = CaseStudy(
+    "on-time",
+    Metadata("Repairs", ("Westmere",), "2024", (Theme.CUSTOMERS,), Audience.PUBLIC),
+    "Repairs are done on time where tenants choose the hour. It is kept.",
+)
+OF_TEAM = CaseStudy(
+    "of-team",
+    Metadata("Notes", ("Saltby",), "2024", (Theme.CUSTOMERS,), Audience.VISIT_TEAM, visit="v2"),
+    "Repairs are done on time in Saltby by two vans.",
+)
+PEOPLE = {
+    "nobody": {},
+    "peer": {"v1": Role.PARTICIPANT},
+    "facilitator": {"v1": Role.FACILITATOR},
+    "old hand": {"v1": Role.PARTICIPANT, "v2": Role.FACILITATOR},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A store in which two visits are, and packs of the first of them."""
+
+    desk: Desk
+
+    @property
+    def packer(self) -> Packer:
+        store, answerer = self.desk.store, self.desk.answerer
+        return Packer(store, answerer, Unanswered(store, answerer.embedder))
+
+    def for_(self, name: str) -> Pack:
+        person = f"person-{name.replace(' ', '-')}"
+        return self.pack(for_person(self.desk.store.people.parts(person)))
+
+    def pack(self, readers: Readership) -> Pack:
+        return self.packer.pack("v1", readers, made_at=NOW)
+
+    def ask(self, name: str, text: str) -> None:
+        """Somebody asks what nothing answers."""
+        questions = self.desk.store.questions
+        questions.claim(Question(name, text, "U1", NOW, Surface.SLASH), by="here", now=NOW)
+        questions.answered(name, Answer(text, Outcome.NOT_COVERED, 0.1), standalone=text, ms=1)
+
+
+@pytest.fixture
+def packing(tmp_path: Path) -> Iterator[Packing]:
+    desk = open_desk(tmp_path)
+    made = Packing(next(desk))
+    fill(made.desk)
+    yield made
+    next(desk, None)
+
+
+def fill(desk: Desk) -> None:
+    store = desk.store
+    first = visit("v1", focus=FOCUS, host="Eastborough", visitors=("Northshire",))
+    store.visits.add(first, Deed("u", NOW, "planned"), [session("s1", title="At the depot")])
+    store.visits.add(visit("v2", host="Saltby"), Deed("u", NOW, "planned"))
+    for name, parts in PEOPLE.items():
+        person = Person(id=f"person-{name.replace(' ', '-')}", display_name=name)
+        store.people.meet(person)
+        for number, (where, role) in enumerate(parts.items()):
+            pseudonym = f"{person.id}-{number}"
+            part = Participant(visit=where, person=person.id, pseudonym=pseudonym, role=role)
+            store.people.take_part(part)
+    desk.put(HOST, ON_TIME, OF_TEAM)
+    told = {"status": RecordStatus.ACCEPTED, "theme": Theme.CUSTOMERS}
+    store.records.add(feedback("r1", visit="v1", observation="Repairs done on time here, told now.", **told))
+    store.records.add(
+        feedback("r2", visit="v2", observation="Repairs done on time there, told then.", **told)
+    )
+    shared = {"status": "shared", "audience": Audience.NETWORK, "theme": Theme.CUSTOMERS}
+    store.lessons.add(lesson("l1", lesson="Repairs are done on time by one team.", **shared))
+    Publisher(store, desk.answerer.embedder, lambda: NOW, desk.answerer.index.catch_up).level()
+
+
+def quoted(made: Pack) -> set[str]:
+    return {quote.case_study for quote in made.quotes}
+
+
+def test_each_reader_has_a_pack_of_what_they_may_see(packing: Packing) -> None:
+    found = {name: quoted(packing.for_(name)) for name in PEOPLE}
+
+    assert found == {
+        "nobody": {"on-time"},
+        "peer": {"on-time", "host", "lesson:l1"},
+        "facilitator": {"on-time", "host", "lesson:l1"},
+        "old hand": {"on-time", "host", "lesson:l1", "of-team", "record:r2"},
+    }
+
+
+def test_the_pack_of_a_visit_s_people_holds_nothing_of_another_visit_s(packing: Packing) -> None:
+    assert quoted(packing.pack(for_team("v1"))) == {"on-time", "host", "lesson:l1"}
+    assert quoted(packing.pack(Readership(STRANGERS, facilitate=False))) == {"on-time"}
+
+
+def test_every_quote_is_what_stands_where_it_says(packing: Packing) -> None:
+    made = packing.for_("old hand")
+
+    for quote in made.quotes:
+        assert quote.stands_in(packing.desk.store.case_studies.get(quote.case_study))
+    [told] = [quote for quote in made.quotes if quote.case_study == "on-time"]
+    assert told.text == ON_TIME.text  # all of the passage, not one sentence of it
+
+
+def test_the_host_is_looked_at_theme_by_theme_whatever_the_question(packing: Packing) -> None:
+    made = packing.for_("peer")
+
+    [about] = [
+        block
+        for theme in made.sections
+        for part in theme.parts
+        for block in part.blocks
+        if isinstance(block, Excerpt) and block.bearing == ABOUT_HOST
+    ]
+    assert about.quote.case_study == "host"
+    assert about.quote.council == "Eastborough Council"
+
+
+def test_under_a_rule_that_names_no_council_the_host_is_not_looked_for(packing: Packing) -> None:
+    store = packing.desk.store
+    before = store.visits.get("v1")
+    after = before.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE})
+    store.visits.change(after, before.version, Deed("u", NOW, "changed"))
+
+    made = packing.for_("facilitator")
+
+    assert quoted(made) == {"on-time"}  # the lesson speaks of the host
+    assert "Eastborough" not in str(made)
+
+
+def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(packing: Packing) -> None:
+    packing.ask("q1", "Are repairs done on time?")
+    packing.ask("q2", "Where is the moon tonight?")
+
+    asked = {name: str(packing.for_(name)) for name in ("peer", "facilitator", "old hand")}
+
+    assert ["Are repairs done" in asked[name] for name in asked] == [False, True, True]
+    assert not any("moon" in text for text in asked.values())
+
+
+def test_what_is_on_the_programme_already_is_there_for_everybody(packing: Packing) -> None:
+    packing.ask("q1", "Are repairs done on time?")
+    enquiry = Enquiry(gap="q1", visit="v1", session="s1", question="Are repairs done on time?")
+    remedy = Remedy(gap="q1", kind=RemedyKind.ENQUIRY, by="u", at=NOW)
+    packing.desk.store.gaps.settle(remedy, ["q1"], enquiry)
+
+    made = packing.for_("peer")
+
+    assert made.sections[-1].blocks == (ToAsk("Are repairs done on time?", "At the depot"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Answers that quote what has other words by now."""
+
+    of: Answerer
+
+    def answer(self, asked: Asked) -> Answer:
+        answer = self.of.answer(asked)
+        others = [replace(quote, text=f"{quote.text[:-1]}!") for quote in (*answer.quotes, *answer.related)]
+        return replace(answer, quotes=tuple(others), related=())
+
+    def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
+        return self.of.evidence(text, named, filters)
+
+
+def test_what_has_other_words_by_now_is_not_quoted(packing: Packing) -> None:
+    packer = replace(packing.packer, answers=Behind(packing.desk.answerer))
+
+    made = packer.pack("v1", for_team("v1"), made_at=NOW)
+
+    assert quoted(made) == {"host", "lesson:l1"}  # found as passages about the host, which are as they are
+
+
+def test_a_visit_that_is_not_there_has_none(packing: Packing) -> None:
+    with pytest.raises(UnknownVisitError):
+        packing.packer.pack("v9", for_team("v9"), made_at=NOW)
