@@ -16,6 +16,7 @@ from bot.answering import Answering, Answers
 from bot.direct_messages import DirectMessages
 from bot.errands import Errands
 from bot.homes import Homes
+from bot.indexing import Indexes
 from bot.nudging import Nudging
 from bot.publishing import Levelling
 from bot.quoting import Quoting
@@ -44,6 +45,8 @@ class Supplies(Protocol):
     def answerer(self) -> Answers: ...
     @property
     def publisher(self) -> Levelling: ...
+    @property
+    def index(self) -> Indexes: ...
     @property
     def embedder(self) -> Embedder: ...
     @property

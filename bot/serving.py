@@ -24,10 +24,11 @@ from bot.app import THREADS, build_app
 from bot.chores import CHORES
 from bot.clients import TROUBLE, make_client, refusal
 from bot.desk import Desk, Supplies, make_desk
+from bot.indexing import Indexing
 from bot.listeners import LISTENERS
 from bot.publishing import EVERY_SECONDS, Publishing
 from bot.readers import Identity
-from bot.rounds import Rounds
+from bot.rounds import Chore, Rounds
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
     client = make_client(_token(settings.slack_bot_token), settings.slack_api_url)
     desk = make_desk(supplies, client, _identity(client))
     rounds = Rounds([chore(desk) for chore in CHORES], supplies.now)
-    publishing = Rounds([Publishing(supplies.publisher)], supplies.now, EVERY_SECONDS)
+    keeping_level: list[Chore] = [Publishing(supplies.publisher), Indexing(supplies.index)]
+    publishing = Rounds(keeping_level, supplies.now, EVERY_SECONDS)
     started = supplies.now()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="listening") as executor:
         handler = _handler(desk, executor, _token(settings.slack_app_token), ping_seconds)

@@ -104,7 +104,7 @@ class Publisher:
     store: Store
     embedder: Embedder
     now: Callable[[], datetime]
-    tell: Callable[[], None]
+    tell: Callable[[], object]
     """Called when something was published or taken back, so that no question has to wait for it."""
 
     def level(self) -> int:

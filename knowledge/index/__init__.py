@@ -2,8 +2,9 @@
 
 The indexes are copies. The database is the truth, and a change number says how far a copy has come:
 ``catch_up`` brings it to the present and is cheap when there is nothing new. A copy that is
-missing, damaged or was interrupted is made again from the database without embedding anything.
-One process has one copy: see ``claim``.
+missing, damaged or was interrupted is made again from the database without embedding anything;
+``seal`` is what tells the next start that it was not, so it is called when nothing has changed for a
+while and at the end. One process has one copy: see ``claim``.
 """
 
 import shutil
@@ -76,13 +77,20 @@ class PassageIndex:
             opened.pop_all()  # All went well: from here on it is for ``close`` to close.
         return index
 
-    def catch_up(self) -> None:
-        """Take in what changed in the database; one small query when nothing did."""
+    def catch_up(self) -> bool:
+        """Take in what changed in the database; False, after one small query, when nothing did."""
         if min(self._vectors.at, self._terms.at) == self._truth.change_number():
-            return
+            return False
         with self._catching_up:
             self._vectors.catch_up(self._truth)
             self._terms.catch_up(self._truth)
+        return True
+
+    def seal(self) -> None:
+        """Note on disk what the indexes hold; it reads every file that changed since the last time."""
+        with self._catching_up:
+            self._vectors.seal()
+            self._terms.seal()
 
     def search(
         self,
@@ -115,5 +123,8 @@ class PassageIndex:
         return self._vectors.index.count(), self._terms.index.count()
 
     def close(self) -> None:
-        self._vectors.index.close()
-        self._claim.release()
+        try:
+            self.seal()
+        finally:
+            self._vectors.index.close()
+            self._claim.release()

@@ -1,4 +1,9 @@
-"""A copy of the database in an index's own form, and how it stays level."""
+"""A copy of the database in an index's own form, and how it stays level.
+
+Sealing reads every file that a change touched, so it is no part of catching up, for which a question
+may be waiting: whoever has a copy seals it when it is at rest. A process that is killed before that
+leaves an unsealed copy, which the next start makes again.
+"""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +36,11 @@ class Copy(Generic[Index]):
     index: Index
     _folder: SealedFolder
     _embedder: str
+    _database: str
     at: int
+    _whole: bool = True
+    """Whether it holds what it should; not while changes are being taken in, nor when that went wrong."""
+    _sealed: bool = False
 
     @classmethod
     def open(cls, path: Path, open_index: Callable[[Path], Index], embedder: str, truth: Truth) -> Self:
@@ -41,9 +50,8 @@ class Copy(Generic[Index]):
         """
         folder = SealedFolder(path)
         at = _trusted_up_to(folder, embedder, truth)
-        copy = cls(open_index(path), folder, embedder, at)
-        copy.seal(truth.identity(), at)  # Opening an index touches its files, which is no damage.
-        return copy
+        # Opening an index touches its files, which is no damage: it is sealed anew when it is at rest.
+        return cls(open_index(path), folder, embedder, truth.identity(), at)
 
     def catch_up(self, truth: Truth) -> None:
         """Take in what changed in the database since."""
@@ -52,13 +60,15 @@ class Copy(Generic[Index]):
             return
         gone = (*changes.changed, *changes.removed) if self.at else ()
         self._folder.unseal()
+        self._whole = self._sealed = False
         self.index.replace(gone, truth.entries(changes.changed))
-        self.seal(truth.identity(), changes.number)
+        self.at, self._whole = changes.number, True
 
-    def seal(self, database: str, number: int) -> None:
-        """Note that the folder holds every change up to this one."""
-        self._folder.seal(database, self._embedder, FORM, number)
-        self.at = number
+    def seal(self) -> None:
+        """Note in the folder which changes it holds; nothing to do when it says so already."""
+        if self._whole and not self._sealed:
+            self._folder.seal(self._database, self._embedder, FORM, self.at)
+            self._sealed = True
 
 
 def _trusted_up_to(folder: SealedFolder, embedder: str, truth: Truth) -> int:

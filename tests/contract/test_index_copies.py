@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import IndexInUseError, IndexMismatchError, MissingVectorsError
-from knowledge.index import PassageIndex, clear
+from knowledge.index import Entry, PassageIndex, clear
 from knowledge.model import Filters
 from knowledge.shelf import Shelf
 from knowledge.store import Store, open_store
@@ -143,19 +143,56 @@ def test_damage_to_any_file_heals_and_is_logged(
         assert caplog.messages == [f"{name} is damaged or unfinished: made again from the database"], file
 
 
+class BrokenOffError(Exception):
+    """Stands for whatever ends a process."""
+
+
+class BreakingOff(Shelf):
+    """Hands over what changed and dies of it."""
+
+    def entries(self, case_studies: Sequence[str]) -> Iterator[Sequence[Entry]]:
+        yield from super().entries(case_studies)
+        raise BrokenOffError
+
+
 def test_an_index_that_was_being_written_when_its_process_died_is_made_again(
     library: Store, indexes: Indexes, caplog: pytest.LogCaptureFixture
 ) -> None:
     index = indexes.open(library)
     before = read(index)
+    put(library, case_study("late", "parks"))
     for copy in (index._vectors, index._terms):
-        copy._folder.unseal()
-        copy.index.replace(["study-2"], iter(()))
+        with pytest.raises(BrokenOffError):
+            copy.catch_up(BreakingOff(library, MODEL))
     assert read(index) != before
     indexes.close(index)
 
-    assert indexes.read(library) == before
-    assert len(caplog.messages) == 2
+    found = indexes.read(library)
+    assert found.passages == sorted(found.vectors) == passages(library)
+    assert caplog.messages == [
+        f"{name} is damaged or unfinished: made again from the database" for name in ("chroma", "tantivy")
+    ]
+
+
+def test_what_a_kill_leaves_is_made_again_before_it_was_sealed_and_trusted_after(
+    library: Store, indexes: Indexes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = indexes.open(library)
+    put(library, case_study("late", "parks"))
+    assert index.catch_up()
+    unsealed = Indexes(shutil.copytree(indexes.data_dir, tmp_path / "unsealed"))
+    assert not index.catch_up()
+    index.seal()
+    sealed = Indexes(shutil.copytree(indexes.data_dir, tmp_path / "sealed"))
+    now = read(index)
+
+    assert sealed.read(library) == now
+    assert caplog.messages == []
+
+    assert unsealed.read(library) == now
+    assert caplog.messages == [
+        f"{name} is damaged or unfinished: made again from the database" for name in ("chroma", "tantivy")
+    ]
 
 
 def test_an_index_in_another_form_is_made_again(
@@ -163,9 +200,9 @@ def test_an_index_in_another_form_is_made_again(
 ) -> None:
     index = indexes.open(library)
     before = read(index)
+    indexes.close(index)
     for copy in (index._vectors, index._terms):
         copy._folder.seal(library.facts.get("identity") or "", MODEL, "1", copy.at)
-    indexes.close(index)
 
     with caplog.at_level(logging.INFO, "knowledge"):
         assert indexes.read(library) == before
