@@ -29,6 +29,7 @@ from knowledge.lessons import LessonStatus
 from knowledge.model import Audience, Metadata, Scopes, Theme
 from knowledge.overviews import Overview, overview
 from knowledge.records import FeedbackRecord, RecordType
+from knowledge.reviewers import Reviewers
 from knowledge.scopes import NETWORK, scope_of
 from knowledge.store import LessonFilters, RecordFilters, Store
 from knowledge.visits import Person, Role, Visit, VisitState
@@ -114,9 +115,14 @@ class Homes:
             councils=len({council_key(name) for one in studies for name in one.councils}),
             by_theme=tuple((theme, by_theme[theme]) for theme in Theme if by_theme[theme]),
             lessons=tuple(lessons.items()),
+            reviews=self._reviews(person),
             on=self._visit(part) if part else None,
             reminded=person.nudged if parts else None,
         )
+
+    def _reviews(self, person: Person) -> int | None:
+        reviewers = Reviewers(self.store)
+        return len(reviewers.waiting_for(person)) if reviewers.of(person).reviews else None
 
     def _studies(self, scopes: Scopes) -> list[Metadata]:
         """The case studies that may be quoted to somebody."""

@@ -7,7 +7,7 @@ lesson, and whatever a writer may not do, takes a name: a lesson is never writte
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from embeddings import LateEmbedder
 from knowledge.attribution import struck
 from knowledge.lessons import (
+    FIRST_REVIEW,
     Lesson,
     LessonActor,
     LessonDraft,
@@ -37,7 +38,6 @@ from knowledge.store import Store
 from knowledge.visits import Attribution, Person
 
 _ACTOR = "command-line"
-_FIRST_REVIEW = timedelta(days=365)
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
@@ -162,7 +162,7 @@ def done(store: Store, lesson: Lesson, *, json: bool) -> None:
 
 def day(text: str | None) -> date:
     """The day of an option; in a year when it was left out."""
-    return (now() + _FIRST_REVIEW).date() if text is None else date.fromisoformat(text)
+    return (now() + FIRST_REVIEW).date() if text is None else date.fromisoformat(text)
 
 
 def each(texts: Iterable[str] | None, choices: type[_Member]) -> list[_Member]:

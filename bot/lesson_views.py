@@ -3,7 +3,7 @@
 What a reader may not see is never read for them: the database is asked for their scopes alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.blocks import browsing as blocks
 from bot.blocks.browsing import Chosen, Entry
@@ -12,7 +12,7 @@ from bot.blocks.lesson_cards import Shown, beneath
 from bot.wording import lesson_cards as wording
 from knowledge.attribution import Names, struck
 from knowledge.errors import UnknownCaseStudyError
-from knowledge.lessons import Claim, Lesson, Stance, agreement
+from knowledge.lessons import Claim, Lesson, LessonEvent, Stance, agreement
 from knowledge.model import CaseStudy, Scopes
 from knowledge.publication import scope_of_evidence
 from knowledge.register import Kind, Register, councils_among
@@ -57,7 +57,8 @@ class LessonViews:
         uses = [shown_use(self.store, seen, one) for one in self.store.adoptions.of(lesson)]
         told = [wording.use(one.council, one.change, one.since, one.result) for one in uses]
         claims = [self._claim(seen, claim, names) for claim in seen.claims]
-        return blocks.card(published, self._entry(seen), told, beneath(claims, seen.history), said)
+        events = told_history(self.store, seen)
+        return blocks.card(published, self._entry(seen), told, beneath(claims, events), said)
 
     def message(self, lesson: str) -> list[Block] | None:
         """One of them, to be posted; None when the reader may not see it."""
@@ -94,6 +95,14 @@ class LessonViews:
         """The councils that lessons are to speak of; None for any, or none at all."""
         kind = Kind(chosen.mine, chosen.tier or "", chosen.region or "", chosen.size or "")
         return councils_among(self.register, kind, (chosen.council,) if chosen.council else ())
+
+
+def told_history(store: Store, lesson: Lesson) -> tuple[LessonEvent, ...]:
+    """What happened to a lesson, as it may be told beside it: whoever did it counts among its names."""
+    names, actors = store.lessons.names(lesson), {event.actor for event in lesson.history}
+    behind = (store.people.behind(actor) for actor in sorted(actors))
+    people = (*names.people, *(person.display_name for person in behind if person))
+    return struck(lesson, lesson.attribution, replace(names, people=people)).history
 
 
 def published_for(store: Store, lesson: str, scopes: Scopes) -> CaseStudy | None:

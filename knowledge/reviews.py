@@ -19,7 +19,6 @@ from knowledge.lessons import (
     LessonActor,
     LessonDraft,
     LessonEvidence,
-    LessonRole,
     PassageEvidence,
     RecordEvidence,
     Sources,
@@ -39,6 +38,7 @@ from knowledge.model import CaseStudy, Theme
 from knowledge.records import Actor, RecordGesture, RecordStatus, Source
 from knowledge.records import moved as record_moved
 from knowledge.store import LessonVector, Store
+from knowledge.turns import roles_to
 from knowledge.visits import Role
 
 _RECHECKED = "quotes of lessons checked"
@@ -74,17 +74,10 @@ class Reviews:
 
         ``offered`` is the pseudonym they get if they have none yet.
         """
-        parts = {part.visit: part.role for part in self.store.people.parts(person)}
-        visits = {each.visit for each in evidence if isinstance(each, RecordEvidence)}
-        roles = {LessonRole.OFFICER}
-        if Role.FACILITATOR in parts.values():
-            roles.add(LessonRole.FACILITATOR)
-        if any(parts.get(visit) is Role.HOST for visit in visits):
-            roles.add(LessonRole.HOST)
-        if theme in self.store.theme_owners.themes(person):
-            roles.add(LessonRole.OWNER)
+        parts, themes = self.store.people.parts(person), self.store.theme_owners.themes(person)
+        roles = roles_to(theme, evidence, parts, themes)
         byline = self.store.people.byline(person, offered)
-        return LessonActor(pseudonym=byline, roles=frozenset(roles), source=source)
+        return LessonActor(pseudonym=byline, roles=roles, source=source)
 
     def propose(self, draft: LessonDraft, lesson: str, actor: LessonActor) -> Lesson:
         """Stores a new lesson, and says of its records that they were distilled.

@@ -115,6 +115,20 @@ class Action(StrEnum):
     FOLLOW_UP_USE = "follow_up_use"
     """Carries the id of an adoption."""
 
+    # On the lessons that wait; each that is about one carries its id.
+    REVIEW_LESSONS = "review_lessons"
+    """Carries the page of the list, on buttons elsewhere too."""
+    TURN_REVIEWS = "turn_lessons_to_review"
+    TURN_REVIEWS_ON = "turn_lessons_to_review_on"
+    REVIEW_LESSON = "review_lesson"
+    CHECK_LESSON = "check_lesson"
+    ENDORSE_LESSON = "endorse_lesson"
+    SHARE_LESSON = "share_lesson"
+    RENEW_LESSON = "renew_lesson"
+    RETURN_LESSON = "return_lesson"
+    REJECT_LESSON = "reject_lesson"
+    RETIRE_LESSON = "retire_lesson"
+
     # On the list of gaps; each that is about one carries its id.
     SHOW_GAPS = "show_gaps"
     TURN_GAPS = "turn_gaps"
@@ -154,6 +168,9 @@ class Form(StrEnum):
     LESSON_FILTERS = "filters_of_lessons"
     LESSON_CHANNEL = "channel_for_a_lesson"
     LESSON_USE = "use_of_a_lesson"
+    LESSON_CHECK = "check_of_a_lesson"
+    LESSON_SHARING = "sharing_of_a_lesson"
+    LESSON_REASON = "reason_about_a_lesson"
     GAP_ANSWER = "answer_to_a_gap"
     GAP_PLACE = "place_of_a_gap"
     GAP_REASON = "reason_against_a_gap"

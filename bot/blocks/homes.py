@@ -28,6 +28,7 @@ from bot.blocks.gestures import Action, log_pointer
 from bot.blocks.nudges import OFF, ON
 from bot.blocks.texts import on_one_line, shortened
 from bot.wording import homes as said
+from bot.wording import lesson_reviews as reviews
 from knowledge.model import Theme
 from knowledge.overviews import Overview
 from knowledge.records import FeedbackRecord, RecordStatus
@@ -71,6 +72,8 @@ class Page:
     by_theme: tuple[tuple[Theme, int], ...] = ()
     """How many case studies there are for this person to read on each theme."""
     lessons: tuple[tuple[Theme, int], ...] = ()
+    reviews: int | None = None
+    """How many lessons wait for this person; None for somebody who reviews none."""
     on: OnVisit | None = None
     reminded: bool | None = None
     """None for somebody who has never been on a visit."""
@@ -79,10 +82,10 @@ class Page:
 def home(page: Page) -> Block:
     """The Home tab."""
     if page.on is None:
-        blocks = [*_greeting(page), *_nothing_in_hand(page), *_library(page), *_asking()]
+        blocks = [*_greeting(page), *_nothing_in_hand(page), *_reviews(page), *_library(page), *_asking()]
     else:
         sections = [block for part in _ON_VISIT[page.on.role] for block in part(page.on)]
-        blocks = [*_visit(page.on), *sections, *_library(page), *_asking()]
+        blocks = [*_visit(page.on), *sections, *_reviews(page), *_library(page), *_asking()]
     return {"type": "home", "blocks": [*blocks, *_reminders(page)]}
 
 
@@ -240,6 +243,14 @@ def _greeting(page: Page) -> list[Block]:
 def _nothing_in_hand(_page: Page) -> list[Block]:
     plan = button(said.PLAN_VISIT, Action.PLAN_VISIT, NEW)
     return [section(plain(said.NO_VISIT)), actions(_ask(), plan)]
+
+
+def _reviews(page: Page) -> list[Block]:
+    if page.reviews is None:
+        return []
+    style = {"style": "primary"} if page.reviews else {}
+    door = button(reviews.door(page.reviews), Action.REVIEW_LESSONS, "0", **style)
+    return [header(reviews.TO_REVIEW), section(plain(reviews.waiting(page.reviews))), actions(door)]
 
 
 def _ask() -> Block:

@@ -24,11 +24,13 @@ from bot.blocks.texts import on_one_line, shortened
 from bot.forms import modal, prompts_of
 from bot.wording import lesson_cards as wording
 from knowledge.fields import Identifier, Value
-from knowledge.lessons import Adoption, LessonEvent
+from knowledge.lessons import Adoption, LessonEvent, LessonGesture
 
 PROMPTS = prompts_of(Adoption, ("council", "change", "since", "result", "evidence"))
 _LONGEST_TEXT, _LONGEST_QUOTE, _LONGEST_MESSAGE = 400, 600, 2_900
 _MOST_QUOTES, _MOST_STEPS = 5, 20
+_WITHOUT_REASON = frozenset({LessonGesture.RECHECK, LessonGesture.APPLY})
+"""What the history says of these repeats a quote, or a use, which not everybody may see."""
 
 
 class Errand(Value):
@@ -53,16 +55,31 @@ class Shown:
     """Why there are not more of them."""
 
 
-def beneath(claims: Sequence[Shown], history: Sequence[LessonEvent]) -> list[Block]:
-    """The evidence for a lesson, and the dates of its review."""
-    steps = [wording.taken(event.gesture, event.at.date()) for event in history]
-    told = [line(words(step)) for step in steps if step][-_MOST_STEPS:]
+def beneath(claims: Sequence[Shown], events: Sequence[LessonEvent]) -> list[Block]:
+    """The evidence for a lesson, and its history."""
     return [
         header(wording.EVIDENCE),
         *(_claim(shown) for shown in claims),
         header(wording.HISTORY),
-        rich_text(bullets(told)),
+        history(events, {}),
     ]
+
+
+def history(events: Sequence[LessonEvent], names: Mapping[str, str]) -> Block:
+    """What happened to a lesson: when, by whom and why; the latest at the end.
+
+    ``names`` are what people may be called, by pseudonym.
+    """
+    left = len(events) - _MOST_STEPS
+    before = [line(words(wording.earlier(left), italic=True))] if left > 0 else []
+    return rich_text(bullets([*before, *(_step(event, names) for event in events[-_MOST_STEPS:])]))
+
+
+def _step(event: LessonEvent, names: Mapping[str, str]) -> Block:
+    taken = wording.taken(event, names.get(event.actor))
+    given = None if event.gesture in _WITHOUT_REASON else event.reason
+    why = f"“{shortened(on_one_line(given), _LONGEST_TEXT)}”" if given else ""
+    return line(words(taken), *([words(f" {why}", italic=True)] if why else []))
 
 
 def _claim(shown: Shown) -> Block:

@@ -15,6 +15,7 @@ from bot.listeners.gesture import Listener
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.home import Home
 from bot.listeners.lesson_cards import UsingLessons
+from bot.listeners.lesson_reviews import ReviewingLessons
 from bot.listeners.lessons import Lessons
 from bot.listeners.nudges import Reminding
 from bot.listeners.own_feedback import OwnFeedback
@@ -55,4 +56,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     AnsweringGaps,
     Browsing,
     UsingLessons,
+    ReviewingLessons,
 )

@@ -14,7 +14,7 @@ from bot import wording
 from bot.blocks.elements import Block
 from bot.blocks.notices import noticed
 from bot.desk import Desk
-from knowledge.errors import VisitError
+from knowledge.errors import LessonError, VisitError
 
 Json = dict[str, Any]
 Names = tuple[str, ...]
@@ -51,7 +51,7 @@ def in_modal(body: Json) -> bool:
     return (body.get("view") or {}).get("type") == "modal"
 
 
-def sent_back(view: Json, error: VisitError) -> Json:
+def sent_back(view: Json, error: VisitError | LessonError) -> Json:
     """The acknowledgement of a form that is refused as a whole; what was typed into it stays."""
     said = wording.refusal(error) or str(error)
     return {"response_action": "update", "view": noticed(view, said)}

@@ -12,6 +12,7 @@ from bot.hearing import commanded, is_greeting
 from bot.listeners.browsing import Browsing
 from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Json, Names
+from bot.listeners.lesson_reviews import ReviewingLessons
 from bot.readers import SCOPES
 from bot.replies import AtResponseUrl
 
@@ -19,6 +20,8 @@ COMMAND = "/lessons"
 BROWSING = frozenset({"", "browse"})
 GAPS = "gaps"
 """What shows the questions without an answer, instead of being one."""
+REVIEW = "review"
+"""What shows the lessons that wait for whoever types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ class Lessons:
         text = words_of(command.get("text") or "")
         if text.casefold() == GAPS:
             AnsweringGaps(self.desk).open(command, command["user_id"], context)
+            return
+        if text.casefold() == REVIEW:
+            ReviewingLessons(self.desk).open(command, command["user_id"], context)
             return
         if text.casefold() in BROWSING:
             Browsing(self.desk).open(command, command["user_id"], context)

@@ -11,6 +11,7 @@ from knowledge import citations
 from knowledge.errors import (
     IndexMismatchError,
     KnowledgeError,
+    MisquotedError,
     NotAllowedError,
     SessionInUseError,
     SessionOutsideVisitError,
@@ -245,7 +246,7 @@ def refusal(error: BaseException) -> str | None:
 
     Rules are sentences of ``knowledge``, which knows who may and when; the rest is worded here.
     """
-    if isinstance(error, NotAllowedError | SessionInUseError | SessionOutsideVisitError):
+    if isinstance(error, NotAllowedError | MisquotedError | SessionInUseError | SessionOutsideVisitError):
         said = str(error)
         return f"{said[:1].upper()}{said[1:]}."
     return next((sentence for kind, sentence in _REFUSED.items() if isinstance(error, kind)), None)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from knowledge.attribution import STRUCK
-from knowledge.lessons import LessonGesture
+from knowledge.lessons import LessonEvent, LessonGesture, LessonRole
 from knowledge.lessons.adoptions import REMINDED_AFTER
 
 USED_THIS = "We used this"
@@ -28,7 +28,9 @@ EVIDENCE = "What it rests on"
 KEPT_BACK = "Evidence kept back: it is not for everybody who may see the lesson."
 GONE_SINCE = "A quote no longer stands in its source."
 DISAGREES = "Disagrees: "
-HISTORY = "Its review"
+HISTORY = "Its history"
+BY_ITSELF = "by itself"
+COMMAND_LINE = "at a command line"
 
 YOURS_USED = "A lesson that your feedback is behind was used."
 YOURS_USED_BY = "{council} says it used a lesson that your feedback is behind."
@@ -53,17 +55,37 @@ _TAKEN = {
     LessonGesture.EXPIRE: "Review date passed",
     LessonGesture.RENEW: "Looked at again",
     LessonGesture.CONTRADICT: "Marked as contradicted",
+    LessonGesture.MERGE: "Merged into another lesson",
+    LessonGesture.REJECT: "Rejected",
+    LessonGesture.SUPERSEDE: "Left for a better lesson",
+    LessonGesture.RETIRE: "Withdrawn",
+    LessonGesture.RECHECK: "A quote looked at again",
 }
+_AT_A_COMMAND_LINE = "command-line"
+"""How the history calls whoever did something there without a name."""
+_LETTERS = 6  # of a pseudonym: enough to tell the few people of one lesson apart
 
 
 def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def taken(gesture: LessonGesture, when: date) -> str | None:
-    """A step of a lesson's review with its day; None for one that says nothing to a reader."""
-    said = _TAKEN.get(gesture)
-    return said and f"{said}, {day(when)}"
+def taken(event: LessonEvent, name: str | None = None) -> str:
+    """A step in the life of a lesson, with its day and by whom it was taken."""
+    return f"{_TAKEN[event.gesture]}, {day(event.at.date())} · {by_whom(event, name)}"
+
+
+def by_whom(event: LessonEvent, name: str | None = None) -> str:
+    """What may be said of whoever took a step: their part, and their name or else their pseudonym."""
+    if event.role is LessonRole.PEERBOT:
+        return BY_ITSELF
+    if event.actor == _AT_A_COMMAND_LINE:
+        return f"{event.role}, {COMMAND_LINE}"
+    return f"{name}, {event.role}" if name else f"{event.role} {event.actor[:_LETTERS]}"
+
+
+def earlier(number: int) -> str:
+    return f"… {number} earlier"
 
 
 def use(council: str, change: str | None, since: date | None, result: str | None) -> str:

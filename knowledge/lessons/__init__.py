@@ -25,6 +25,7 @@ from knowledge.lessons.base import (
 from knowledge.lessons.distilling import drafted, passage
 from knowledge.lessons.lifecycle import (
     CITABLE,
+    FIRST_REVIEW,
     LIFECYCLE,
     LIVING,
     PEERBOT,
@@ -54,6 +55,7 @@ from knowledge.lessons.texts import STANDINGS, text_of
 
 __all__ = [
     "CITABLE",
+    "FIRST_REVIEW",
     "LIFECYCLE",
     "LIVING",
     "PEERBOT",

@@ -6,7 +6,7 @@ with a sentence. Whoever wrote any of a lesson's words cannot validate it, whate
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from knowledge.errors import NotAllowedError
@@ -23,6 +23,8 @@ from knowledge.records import Source
 
 PEERBOT = LessonActor(pseudonym="peerbot", roles=frozenset({LessonRole.PEERBOT}), source=Source.COMMAND_LINE)
 """Who does what happens by itself."""
+FIRST_REVIEW = timedelta(days=365)
+"""After which a shared lesson is looked at again, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,10 @@ class Lessons:
         in_force = lessons.c.status.in_([LessonStatus.SHARED, LessonStatus.APPLIED])
         return self._read(sa.select(lessons).where(in_force, lessons.c.review_on <= today))
 
+    def in_statuses(self, statuses: Collection[LessonStatus]) -> tuple[Lesson, ...]:
+        """Those that have come so far, the one that changed first at the beginning."""
+        return self._read(sa.select(lessons).where(lessons.c.status.in_(sorted(statuses))))
+
     def quoting_record(self, record: str) -> tuple[Lesson, ...]:
         return self._read(_quoting(lesson_evidence.c.record_id == record))
 

@@ -96,6 +96,10 @@ class People:
         """Every part the person has or had in a visit, by the visit's id."""
         return self._parts(participants.c.person_id == person)
 
+    def all_parts(self) -> tuple[Participant, ...]:
+        """Every part that anybody has in a visit, by the visit's id."""
+        return self._parts()
+
     def byline(self, person: str, offered: str) -> str:
         """The pseudonym that lessons know the person by; the one offered if they have none yet.
 
@@ -107,6 +111,18 @@ class People:
             insert_once(connection, bylines, {"person_id": person, "pseudonym": offered})
             of_person = sa.select(bylines.c.pseudonym).where(bylines.c.person_id == person)
             return connection.execute(of_person).scalar_one()
+
+    def bylines(self) -> dict[str, str]:
+        """The pseudonyms that lessons know people by, by the person's id."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(bylines.c.person_id, bylines.c.pseudonym)).all()
+        return {row.person_id: row.pseudonym for row in rows}
+
+    def byline_of(self, person: str) -> str | None:
+        """The same for one of them; None for somebody who never did anything with a lesson."""
+        chosen = sa.select(bylines.c.pseudonym).where(bylines.c.person_id == person)
+        with self.database.reading() as connection:
+            return connection.execute(chosen).scalar_one_or_none()
 
     def behind(self, byline: str) -> Person | None:
         """Who is behind a pseudonym of lessons; None for somebody forgotten."""

@@ -42,3 +42,9 @@ class ThemeOwners:
         chosen = sa.select(theme_owners.c.theme).where(theme_owners.c.person_id == person)
         with self.database.reading() as connection:
             return frozenset(connection.scalars(chosen))
+
+    def all(self) -> tuple[tuple[str, Theme], ...]:
+        """Every owner of a theme, by id, with the theme."""
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(theme_owners.c.person_id, theme_owners.c.theme)).all()
+        return tuple((row.person_id, row.theme) for row in rows)

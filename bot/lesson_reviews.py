@@ -1,0 +1,134 @@
+"""What somebody sees of the lessons under review: read from the store, for one person, under each rule.
+
+Whoever reviews a lesson sees all it rests on; what that takes is said in ``knowledge.turns``. What its
+attribution withholds is withheld from reviewers as from everybody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks import lesson_reviews as blocks
+from bot.blocks.elements import Block
+from bot.blocks.lesson_reviews import Card, Errand, Quoted, Shown, Waiting
+from bot.lesson_views import told_history
+from bot.wording import browsing
+from bot.wording import lesson_reviews as wording
+from knowledge.attribution import Names, names_people, struck
+from knowledge.errors import NotAllowedError, UnknownCaseStudyError
+from knowledge.lessons import (
+    Claim,
+    Lesson,
+    LessonGesture,
+    PassageEvidence,
+    RecordEvidence,
+    Stance,
+    agreement,
+)
+from knowledge.reviewers import Reviewers
+from knowledge.store import Store
+from knowledge.turns import Matter, Reviewer
+from knowledge.visits import Person
+
+
+@dataclass(frozen=True, slots=True)
+class LessonReviews:
+    """The lessons of one store that wait for a person, and each of them."""
+
+    store: Store
+    now: datetime
+
+    def page(self, person: Person, number: int = 0, said: str = "") -> Block:
+        """A page of what waits for the person; the last one where there are fewer by now."""
+        waiting = Reviewers(self.store).waiting_for(person)
+        number = max(0, min(number, (len(waiting) - 1) // blocks.PAGE))
+        here = waiting[number * blocks.PAGE : (number + 1) * blocks.PAGE]
+        return blocks.page([self._entry(matter) for matter in here], number, len(waiting), said)
+
+    def card(self, lesson: str, person: Person, number: int = 0, said: str = "") -> Block:
+        """One of them, opened from that page; NotAllowedError for whoever may not read it."""
+        matter, reviewer = self.matter(lesson, person)
+        seen = matter.lesson
+        names = self.store.lessons.names(seen)
+        shown = struck(seen, seen.attribution, names)
+        card = Card(
+            lesson=shown.model_copy(update={"history": told_history(self.store, seen)}),
+            about=self._about(seen),
+            claims=self.claims(seen),
+            following=_following(matter, reviewer),
+            gestures=frozenset(each for each in blocks.OFFERED if reviewer.may(matter, each)),
+            names=self._names(seen),
+        )
+        return blocks.card(card, Errand(lesson=seen.id, version=seen.version, page=number), said)
+
+    def matter(self, lesson: str, person: Person) -> tuple[Matter, Reviewer]:
+        """The lesson, for whoever may read it while it is reviewed; NotAllowedError for others."""
+        reviewers = Reviewers(self.store)
+        matter, reviewer = reviewers.matter(self.store.lessons.get(lesson)), reviewers.of(person)
+        if not reviewer.may_read(matter):
+            raise NotAllowedError(wording.NOT_FOR_YOU.rstrip("."))
+        return matter, reviewer
+
+    def claims(self, lesson: Lesson) -> tuple[Shown, ...]:
+        """What the lesson claims, each beside its quotes."""
+        names = self.store.lessons.names(lesson)
+        return tuple(self._claim(number, each, lesson, names) for number, each in enumerate(lesson.claims, 1))
+
+    def _claim(self, number: int, claim: Claim, lesson: Lesson, names: Names) -> Shown:
+        standing = [each for each in claim.evidence if each.fault is None]
+        return Shown(
+            key=blocks.key_of(number, claim),
+            text=struck(claim.text, lesson.attribution, names),
+            quotes=tuple(
+                Quoted(
+                    struck(each.quote, lesson.attribution, names),
+                    struck(self._source(each), lesson.attribution, names),
+                    disagrees=each.stance is Stance.DISAGREES,
+                )
+                for each in standing
+            ),
+            remarks=(wording.FAULTY,) if len(standing) < len(claim.evidence) else (),
+        )
+
+    def _source(self, evidence: RecordEvidence | PassageEvidence) -> str:
+        if isinstance(evidence, RecordEvidence):
+            return wording.told_on(self.store.visits.get(evidence.visit).title)
+        try:
+            found = self.store.case_studies.get(evidence.case_study).metadata
+        except UnknownCaseStudyError:
+            return wording.GONE
+        return " · ".join(filter(None, (found.title, found.council, found.as_of)))
+
+    def _names(self, lesson: Lesson) -> dict[str, str]:
+        """What those who did something with the lesson may be called, by pseudonym."""
+        if not names_people(lesson.attribution):
+            return {}
+        actors = {event.actor for event in lesson.history}
+        behind = {actor: self.store.people.behind(actor) for actor in actors}
+        return {actor: person.display_name for actor, person in behind.items() if person}
+
+    def _entry(self, matter: Matter) -> Waiting:
+        lesson, step = matter.lesson, matter.step or LessonGesture.VALIDATE
+        title = struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))
+        said = wording.entry(lesson.status, matter.since.date(), self.now.date(), step)
+        return Waiting(lesson.id, title, said)
+
+    def _about(self, lesson: Lesson) -> str:
+        agreed = agreement(lesson, lesson.attribution, self.store.lessons.organisations([lesson]))
+        told = wording.agreement(agreed, browsing.seen(agreed))
+        councils = ", ".join(lesson.councils)
+        return wording.about(lesson.status, lesson.theme, councils, lesson.attribution, told)
+
+
+def _following(matter: Matter, reviewer: Reviewer) -> str:
+    """Which step the lesson waits for, and what that means for the reviewer."""
+    said = wording.following(matter.step)
+    if matter.step is None:
+        return said
+    if reviewer.may(matter, matter.step):
+        return f"{said} {wording.YOUR_TURN}"
+    return f"{said} {wording.YOURS}" if _is_kept_from_writers(matter, reviewer) else said
+
+
+def _is_kept_from_writers(matter: Matter, reviewer: Reviewer) -> bool:
+    checking = matter.step in {LessonGesture.VALIDATE, LessonGesture.RENEW}
+    return checking and reviewer.wrote(matter.lesson)

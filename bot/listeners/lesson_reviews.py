@@ -1,0 +1,280 @@
+"""Reviewing lessons: a list of those that wait, one of them, and every step somebody may take with it.
+
+List and lesson are one modal, whatever it was opened from; a form is a second one on top of it. The
+rules are asked again when a form is sent: what was allowed when it was opened may not be any more.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import uuid4
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.blocks import lesson_reviews as blocks
+from bot.blocks.elements import Block
+from bot.blocks.gestures import Action, Form
+from bot.blocks.lesson_reviews import Errand
+from bot.blocks.notices import notice, noticed
+from bot.desk import Desk
+from bot.forms import RejectedFormError, typed_into
+from bot.lesson_reviews import LessonReviews
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal, sent_back
+from bot.logs import reference
+from bot.wording import lesson_reviews as wording
+from knowledge.attribution import struck
+from knowledge.errors import LessonError, StaleLessonError, VisitError
+from knowledge.lessons import (
+    FIRST_REVIEW,
+    Lesson,
+    LessonActor,
+    LessonGesture,
+    may,
+    moved,
+    renewed,
+    required,
+    shared,
+)
+from knowledge.model import Audience
+from knowledge.records import Source
+from knowledge.reviewers import Reviewers
+from knowledge.reviews import Reviews
+from knowledge.turns import Matter
+from knowledge.visits import Person
+
+log = logging.getLogger(__name__)
+
+_REASONED = {
+    Action.RETURN_LESSON: LessonGesture.RETURN,
+    Action.REJECT_LESSON: LessonGesture.REJECT,
+    Action.RETIRE_LESSON: LessonGesture.RETIRE,
+}
+_DATED = {Action.SHARE_LESSON: LessonGesture.SHARE, Action.RENEW_LESSON: LessonGesture.RENEW}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewingLessons:
+    """Shows people the lessons that wait for them, and keeps what they decide."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = ("chat:write", "users:read")
+
+    def register(self, app: App) -> None:
+        app.action(Action.REVIEW_LESSONS)(self.show)
+        app.action(Action.TURN_REVIEWS)(self.show)
+        app.action(Action.TURN_REVIEWS_ON)(self.show)
+        app.action(Action.REVIEW_LESSON)(self.open_lesson)
+        app.action(Action.CHECK_LESSON)(self.begin_check)
+        app.action(Action.ENDORSE_LESSON)(self.endorse)
+        for action in _DATED:
+            app.action(action)(self.begin_sharing)
+        for action in _REASONED:
+            app.action(action)(self.begin_reason)
+        app.view(Form.LESSON_CHECK)(self.check)
+        app.view(Form.LESSON_SHARING)(self.share)
+        app.view(Form.LESSON_REASON)(self.decide)
+
+    # Looking
+
+    def show(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        self.open(body, body["user"]["id"], context, int(action["value"]))
+
+    def open(self, body: Json, user: str, context: BoltContext, number: int = 0) -> None:
+        """What waits for whoever gave a command or pressed a button."""
+        view = modal_at_hand(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        person = self.desk.acquaintances.of(user)
+        reviews = Reviewers(self.desk.store).of(person).reviews
+        self._put(
+            view,
+            self._shown.page(person, number) if reviews else notice(wording.FOR_REVIEWERS, wording.TITLE),
+        )
+        log.info("opened", extra={"gesture": "lesson reviews"})
+
+    def open_lesson(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = modal_at_hand(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        lesson, number = action["value"], _page_at_hand(body)
+        self._put(view, self._shown.card(lesson, self._person(body), number))
+        log.info("opened", extra={"gesture": "lesson review", "reference": reference(lesson)})
+
+    # Beginning
+
+    def begin_check(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        errand, lesson = self._begun(body, LessonGesture.VALIDATE)
+        self._put(view, blocks.check_form(self._shown.claims(lesson), errand))
+
+    def begin_sharing(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        errand, lesson = self._begun(body, _DATED[Action(action["action_id"])])
+        day = (self.desk.now() + FIRST_REVIEW).date()
+        self._put(view, blocks.sharing_form(lesson, errand, blocks.beginning(day)))
+
+    def begin_reason(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        gesture = _REASONED[Action(action["action_id"])]
+        errand, lesson = self._begun(body, gesture)
+        self._put(view, blocks.reason_form(self._title(lesson), gesture, errand, {}))
+
+    def _begun(self, body: Json, gesture: LessonGesture) -> tuple[Errand, Lesson]:
+        """What the form of a gesture is about; NotAllowedError for whoever may not make it."""
+        errand = _errand(body["view"])
+        matter, actor = self._actor(errand.lesson, body)
+        required(matter.lesson, gesture, actor)
+        now = {"version": matter.lesson.version, "gesture": gesture}
+        return errand.model_copy(update=now), matter.lesson
+
+    # Deciding
+
+    def endorse(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        context[OPENED_VIEW] = body["view"]["id"]
+        errand = _errand(body["view"])
+        matter, actor = self._actor(errand.lesson, body)
+        try:
+            seen = _as_read(matter.lesson, errand)
+            after = moved(seen, LessonGesture.ENDORSE, actor, at=self.desk.now())
+            self.desk.store.lessons.change(after, seen.version)
+        except StaleLessonError:
+            self._put(body["view"]["id"], self._card(errand, body, wording.MEANWHILE))
+            return
+        self._done(errand, body, body["view"]["id"], LessonGesture.ENDORSE)
+
+    def check(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        """Stores before it acknowledges, as all of these do: what is acknowledged is not sent again."""
+
+        def take(lesson: Lesson, actor: LessonActor) -> None:
+            checked = blocks.ticked(view["state"]["values"], lesson.claims)
+            Reviews(self.desk.store, self.desk.now).validate(lesson, checked, actor)
+
+        def again(lesson: Lesson, errand: Errand) -> Block:
+            return blocks.check_form(self._shown.claims(lesson), errand, wording.MEANWHILE_CHECKED)
+
+        self._take(ack, body, view, context, Decision(take, again))
+
+    def share(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        typed = typed_into(view["state"]["values"])
+        review_on, at = date.fromisoformat(typed["review_on"]), self.desk.now()
+
+        def take(lesson: Lesson, actor: LessonActor) -> None:
+            if review_on <= at.date():
+                raise RejectedFormError({"review_on": wording.TOO_EARLY})
+            if "audience" in typed:
+                after = shared(lesson, actor, Audience(typed["audience"]), review_on, at=at)
+            else:
+                after = renewed(lesson, actor, review_on, at=at)
+            self.desk.store.lessons.change(after, lesson.version)
+
+        def again(lesson: Lesson, errand: Errand) -> Block:
+            return blocks.sharing_form(lesson, errand, typed, wording.meanwhile_wrote(lesson.status))
+
+        self._take(ack, body, view, context, Decision(take, again))
+
+    def decide(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        typed = typed_into(view["state"]["values"])
+        gesture = _errand(view).sent_for
+
+        def take(lesson: Lesson, actor: LessonActor) -> None:
+            after = moved(lesson, gesture, actor, at=self.desk.now(), reason=typed["reason"])
+            self.desk.store.lessons.change(after, lesson.version)
+
+        def again(lesson: Lesson, errand: Errand) -> Block:
+            said = wording.meanwhile_wrote(lesson.status)
+            return blocks.reason_form(self._title(lesson), gesture, errand, typed, said)
+
+        self._take(ack, body, view, context, Decision(take, again))
+
+    def _take(self, ack: Ack, body: Json, view: Json, context: BoltContext, decision: "Decision") -> None:
+        """Keep a decision that was sent with a form, and show in the card below what came of it."""
+        errand = _errand(view)
+        try:
+            matter, actor = self._actor(errand.lesson, body)
+            decision.take(_as_read(matter.lesson, errand), actor)
+        except RejectedFormError as rejected:
+            ack(response_action="errors", errors=rejected.errors)
+            return
+        except StaleLessonError:
+            ack(response_action="update", view=self._meanwhile(body, view, decision))
+            return
+        except (VisitError, LessonError) as error:
+            ack(sent_back(view, error))
+            return
+        ack()
+        below = context[OPENED_VIEW] = view["previous_view_id"]
+        self._done(errand, body, below, errand.sent_for)
+
+    def _meanwhile(self, body: Json, view: Json, decision: "Decision") -> Block:
+        """The form of whoever was second: about the lesson as it is now, with all that was typed."""
+        errand = _errand(view)
+        matter, actor = self._actor(errand.lesson, body)
+        if not may(matter.lesson, errand.sent_for, actor):
+            return noticed(view, wording.meanwhile_over(matter.lesson.status))
+        return decision.again(matter.lesson, errand.model_copy(update={"version": matter.lesson.version}))
+
+    def _done(self, errand: Errand, body: Json, view: str, gesture: LessonGesture) -> None:
+        self._put(view, self._card(errand, body, wording.DONE[gesture]))
+        log.info("taken", extra={"gesture": gesture, "reference": reference(errand.lesson)})
+
+    # What is to be seen
+
+    def _card(self, errand: Errand, body: Json, said: str) -> Block:
+        return self._shown.card(errand.lesson, self._person(body), errand.page, said)
+
+    def _title(self, lesson: Lesson) -> str:
+        return struck(lesson.title, lesson.attribution, self.desk.store.lessons.names(lesson))
+
+    def _actor(self, lesson: str, body: Json) -> tuple[Matter, LessonActor]:
+        """The lesson as it is now, and whoever does something with it, who may read it."""
+        person = self._person(body)
+        matter, _ = self._shown.matter(lesson, person)
+        reviews, seen = Reviews(self.desk.store, self.desk.now), matter.lesson
+        offered = uuid4().hex[:12]
+        return matter, reviews.actor(
+            person.id, offered=offered, source=Source.MODAL, theme=seen.theme, evidence=seen.evidence
+        )
+
+    def _person(self, body: Json) -> Person:
+        return self.desk.acquaintances.of(body["user"]["id"])
+
+    @property
+    def _shown(self) -> LessonReviews:
+        return LessonReviews(self.desk.store, self.desk.now())
+
+    def _put(self, view: str, content: Block) -> None:
+        self.desk.client.views_update(view_id=view, view=content)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a form decides."""
+
+    take: Callable[[Lesson, LessonActor], None]
+    """Stores it; RejectedFormError says at which field something is amiss."""
+    again: Callable[[Lesson, Errand], Block]
+    """The same form for a lesson that was changed meanwhile."""
+
+
+def _errand(view: Json) -> Errand:
+    return Errand.model_validate_json(view["private_metadata"])
+
+
+def _as_read(lesson: Lesson, errand: Errand) -> Lesson:
+    """The lesson, if it still is what whoever decides has read."""
+    if lesson.version != errand.version:
+        raise StaleLessonError
+    return lesson
+
+
+def _page_at_hand(body: Json) -> int:
+    """The page of the list that a lesson is opened from."""
+    about = (body.get("view") or {}).get("private_metadata") or ""
+    return int(about) if about.isdecimal() else 0

@@ -1,0 +1,217 @@
+"""What is said where lessons are reviewed."""
+
+from datetime import date
+
+from bot.wording.lesson_cards import day
+from knowledge.lessons import Agreement, LessonGesture, LessonStatus, Verdict
+from knowledge.model import Audience
+from knowledge.visits import Attribution
+
+TITLE = "Review lessons"
+TO_REVIEW = "Lessons to review"
+OPENING = "One moment: looking for the lessons that wait."
+FOR_REVIEWERS = (
+    "Lessons are reviewed by facilitators, by whoever owns a theme, and by hosts of visits. Plan a visit "
+    "with /visit new and you are a facilitator. The lessons you may see are in /lessons."
+)
+INTRODUCTION = "These lessons wait for a step that you may take, the longest waiting first."
+NONE = (
+    "No lesson waits for you. One comes here when somebody has proposed it from accepted feedback or a "
+    "case study, and I write to you then. The lessons there are: /lessons."
+)
+NOT_FOR_YOU = (
+    "This lesson is still being reviewed by people who may see all it rests on. "
+    "You can read it in /lessons once it is shared with you."
+)
+OPEN, BACK, ON, LIST = "Open", "Back", "More", "All that wait for me"
+
+# One lesson
+WAITS = "Next"
+OVER = "Nothing is to be done with it now."
+FAULTY = "A quote no longer stands where it was found, and is left out here."
+GONE = "A case study that is no longer in the library"
+CLAIM = "Claim {number}"
+YOUR_TURN = "You can do this now."
+YOURS = "You wrote some of this lesson, so somebody else has to take this step."
+
+STATUSES: dict[LessonStatus, str] = {
+    LessonStatus.PROPOSED: "Proposed",
+    LessonStatus.RETURNED: "Returned",
+    LessonStatus.VALIDATED: "Checked",
+    LessonStatus.ENDORSED: "Endorsed, not shared yet",
+    LessonStatus.SHARED: "Shared",
+    LessonStatus.APPLIED: "Used by a council",
+    LessonStatus.STALE: "Past its review date",
+    LessonStatus.CONTRADICTED: "Contradicted",
+    LessonStatus.MERGED: "Merged into another lesson",
+    LessonStatus.REJECTED: "Rejected",
+    LessonStatus.SUPERSEDED: "Left for a better lesson",
+    LessonStatus.WITHDRAWN: "Withdrawn",
+}
+STEPS: dict[LessonGesture, str] = {
+    LessonGesture.VALIDATE: "to be checked, claim by claim, by somebody who wrote none of it.",
+    LessonGesture.REVISE: "to be put in other words by those who wrote it.",
+    LessonGesture.ENDORSE: "to be endorsed by an owner of its theme, or by the host of its visit.",
+    LessonGesture.SHARE: "to be shared: by a facilitator, or by an owner of its theme.",
+    LessonGesture.RENEW: "to be looked at again by somebody who wrote none of it.",
+}
+VERDICTS: dict[Verdict, str] = {
+    Verdict.SUPPORTED: "its sources agree",
+    Verdict.MIXED: "some of its sources disagree",
+    Verdict.CONTRADICTED: "as many of its sources disagree as agree",
+    Verdict.UNSUPPORTED: "none of its quotes stands any more",
+}
+RULES: dict[Attribution, str] = {
+    Attribution.OPEN: "may name people and councils",
+    Attribution.ORGANISATION: "names councils, and no people",
+    Attribution.ROLE: "names neither people nor councils, only what people do",
+    Attribution.CHATHAM_HOUSE: "names neither people nor councils",
+}
+
+PARTS = {
+    "prompt": "What prompted it",
+    "lesson": "The lesson",
+    "recommendation": "Recommendation",
+    "applies_when": "When it applies",
+    "not_when": "When it does not",
+}
+"""What stands over each of a lesson's texts, by the name of its field."""
+
+# Buttons
+CHECK = "Check the claims"
+ENDORSE = "Endorse"
+SHARE = "Share"
+RENEW = "Bring it back"
+RETURN = "Return"
+REJECT = "Reject"
+RETIRE = "Withdraw"
+CLOSE = "Close"
+CANCEL = "Cancel"
+
+ENDORSE_TITLE = "Endorse this lesson?"
+ENDORSE_WARNING = (
+    "You agree to its words, and to how it names people and councils. Its visit’s team can read it from "
+    "then on; others can once it is shared."
+)
+
+# Checking
+CHECK_TITLE = "Check a lesson"
+CHECK_EXPLAINED = (
+    "Read each claim beside its quotes, and tick it if they say so. If one does not hold, close this and "
+    "return the lesson with your reason."
+)
+TICK = "The quotes say this"
+TICK_LABEL = "Do the quotes say so?"
+CHECK_SEND = "All checked"
+
+# Sharing
+SHARE_TITLE, RENEW_TITLE = "Share a lesson", "Bring a lesson back"
+SHARE_EXPLAINED = "Answers quote it, with its standing, to those you choose. It {rule}."
+RENEW_EXPLAINED = "You have looked at it again, and it still holds. It is in force until the day you give."
+AUDIENCE = "Who is it for?"
+AUDIENCES: dict[Audience, str] = {
+    Audience.VISIT_TEAM: "The people of its visit",
+    Audience.NETWORK: "Everybody in the network",
+    Audience.PUBLIC: "Anybody, in shared channels too",
+}
+REVIEW_ON = "When is it to be looked at again?"
+REVIEW_ON_HINT = "From that day on it is labelled as past its review date, until somebody looks at it."
+TOO_EARLY = "Give a day to come."
+
+# Reasons
+REASONS: dict[LessonGesture, tuple[str, str]] = {
+    LessonGesture.RETURN: ("Return a lesson", "What is to be changed?"),
+    LessonGesture.REJECT: ("Reject a lesson", "Why is it no lesson for others?"),
+    LessonGesture.RETIRE: ("Withdraw a lesson", "Why is it withdrawn?"),
+}
+"""The title and the question of the form for each gesture that takes a reason."""
+REASON_HINTS: dict[LessonGesture, str] = {
+    LessonGesture.RETURN: (
+        "Those who wrote it read this, and can put it in other words. It stands in the lesson’s history, "
+        "so name nobody."
+    ),
+    LessonGesture.REJECT: (
+        "This is for good. Whoever proposed it reads your reason; it stands in the lesson’s history, so "
+        "name nobody."
+    ),
+    LessonGesture.RETIRE: (
+        "This is for good: no answer quotes it any more. Your reason stands in its history, so name nobody."
+    ),
+}
+
+# What came of it
+DONE: dict[LessonGesture, str] = {
+    LessonGesture.VALIDATE: "Checked. An owner of its theme, or the host of its visit, can endorse it now.",
+    LessonGesture.ENDORSE: "Endorsed. It can be shared now.",
+    LessonGesture.SHARE: "Shared. Answers quote it from now on.",
+    LessonGesture.RENEW: "It is in force again.",
+    LessonGesture.RETURN: "Returned. Those who wrote it are told why.",
+    LessonGesture.REJECT: "Rejected. Those who wrote it are told why.",
+    LessonGesture.RETIRE: "Withdrawn. Answers no longer quote it.",
+}
+MEANWHILE = "Somebody else changed this lesson meanwhile. This is how it stands now."
+MEANWHILE_CHECKED = (
+    "Somebody else changed this lesson while you checked it. Claims that are as they were keep your tick; "
+    "look at the others."
+)
+
+
+def waiting(number: int) -> str:
+    if not number:
+        return "No lesson waits for you."
+    return "1 lesson waits for you." if number == 1 else f"{number} lessons wait for you."
+
+
+def door(number: int) -> str:
+    """The button on App Home."""
+    return f"{TITLE} ({number})" if number else TITLE
+
+
+def entry(status: LessonStatus, since: date, today: date, step: LessonGesture) -> str:
+    """Where a lesson of the list is, for how long, and what it waits for."""
+    return f"{STATUSES[status]} · waits {lasted(since, today)} · {STEPS[step]}"
+
+
+def lasted(since: date, today: date) -> str:
+    days = (today - since).days
+    if days <= 0:
+        return "since today"
+    return f"since yesterday ({day(since)})" if days == 1 else f"for {days} days, since {day(since)}"
+
+
+def about(status: LessonStatus, theme: str, councils: str, rule: Attribution, agreed: str) -> str:
+    parts = (STATUSES[status], theme.capitalize(), councils, agreed, f"it {RULES[rule]}")
+    return " · ".join(part for part in parts if part)
+
+
+def agreement(agreed: Agreement, seen: str) -> str:
+    return ", ".join(part for part in (seen, VERDICTS[agreed.verdict]) if part)
+
+
+def following(step: LessonGesture | None) -> str:
+    return OVER if step is None else f"{WAITS}: {STEPS[step]}"
+
+
+def told_on(visit: str) -> str:
+    return f"Feedback on {visit}"
+
+
+def more_quotes(number: int) -> str:
+    return f"… and {number} more quotes: peerbot lessons show lists them all."
+
+
+def tallied(page: int, pages: int, total: int) -> str:
+    return waiting(total) if pages == 1 else f"{waiting(total)} Page {page} of {pages}."
+
+
+def meanwhile_wrote(status: LessonStatus) -> str:
+    return (
+        f"Somebody else changed this lesson while you wrote: it is {status} now. What you typed is still "
+        "here: send it again if it still holds."
+    )
+
+
+def meanwhile_over(status: LessonStatus) -> str:
+    return (
+        f"Somebody else was quicker: the lesson is {status} now, and nothing was done. Close this to see it."
+    )

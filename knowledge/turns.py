@@ -1,0 +1,152 @@
+"""Whose turn it is with a lesson: which step it waits for, and who may take it. Pure.
+
+The lifecycle says who may do what. Here it is asked for people, as they stand to a lesson, and kept to
+those who may read all that the lesson rests on: whoever plans a visit of their own is a facilitator,
+and is shown nothing of another's by it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.lessons import (
+    Lesson,
+    LessonActor,
+    LessonEvidence,
+    LessonGesture,
+    LessonRole,
+    LessonStatus,
+    RecordEvidence,
+    may,
+)
+from knowledge.model import Scope, Theme
+from knowledge.records import Source
+from knowledge.scopes import scopes_of
+from knowledge.visits import Participant, Person, Role
+
+_NEXT = {
+    LessonStatus.PROPOSED: LessonGesture.VALIDATE,
+    LessonStatus.RETURNED: LessonGesture.REVISE,
+    LessonStatus.VALIDATED: LessonGesture.ENDORSE,
+    LessonStatus.ENDORSED: LessonGesture.SHARE,
+    LessonStatus.STALE: LessonGesture.RENEW,
+    LessonStatus.CONTRADICTED: LessonGesture.RENEW,
+}
+WAITING = frozenset(_NEXT)
+"""Statuses in which a lesson waits for somebody."""
+_BESIDES = frozenset({LessonGesture.ADD_EVIDENCE, LessonGesture.RECHECK, LessonGesture.APPLY})
+"""What happens to a lesson without being a step of its review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A lesson, and who may see what it rests on."""
+
+    lesson: Lesson
+    scopes: frozenset[Scope | None]
+    """Those of its quotes that still stand; None for one whose source is not there."""
+
+    @property
+    def visits(self) -> frozenset[str]:
+        return frozenset(each.visit for each in self.lesson.evidence if isinstance(each, RecordEvidence))
+
+    @property
+    def step(self) -> LessonGesture | None:
+        """What it waits for; None when it waits for nothing.
+
+        A quote that fell has to be put right before anybody can check it.
+        """
+        if self.lesson.status is LessonStatus.PROPOSED and self.lesson.faults:
+            return LessonGesture.REVISE
+        return _NEXT.get(self.lesson.status)
+
+    @property
+    def since(self) -> datetime:
+        """When the last step of its review was taken."""
+        return self.lesson.history[steps_of(self.lesson)[-1] - 1].at
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Somebody, as far as the review of lessons goes."""
+
+    person: Person
+    byline: str | None
+    """What lessons know them by; None for somebody who never did anything with one."""
+    parts: tuple[Participant, ...] = ()
+    themes: frozenset[Theme] = frozenset()
+    """Those they own."""
+
+    @property
+    def facilitates(self) -> bool:
+        return any(part.role is Role.FACILITATOR for part in self.parts)
+
+    @property
+    def reviews(self) -> bool:
+        """Whether there are lessons that could ever wait for them."""
+        return bool(self.themes) or any(part.role in _REVIEWING for part in self.parts)
+
+    def actor(self, lesson: Lesson, source: Source = Source.MODAL) -> LessonActor:
+        """With all they are to the lesson; whoever has no byline yet wrote none of it."""
+        roles = roles_to(lesson.theme, lesson.evidence, self.parts, self.themes)
+        return LessonActor(pseudonym=self.byline or self.person.id, roles=roles, source=source)
+
+    def wrote(self, lesson: Lesson) -> bool:
+        return self.byline in lesson.writers
+
+    def is_near(self, matter: Matter) -> bool:
+        """Whether the lesson is their own business: by its theme, or by a visit it comes from."""
+        on = {part.visit for part in self.parts if part.role in _REVIEWING}
+        return matter.lesson.theme in self.themes or not on.isdisjoint(matter.visits)
+
+    def may_read(self, matter: Matter) -> bool:
+        """Whether they may see all of a lesson under review, its quotes too."""
+        if self.wrote(matter.lesson) or matter.lesson.theme in self.themes:
+            return True
+        return self.reviews and matter.scopes <= scopes_of(self.parts)
+
+    def may(self, matter: Matter, gesture: LessonGesture) -> bool:
+        return self.may_read(matter) and may(matter.lesson, gesture, self.actor(matter.lesson))
+
+
+_REVIEWING = frozenset({Role.FACILITATOR, Role.HOST})
+
+
+def roles_to(
+    theme: Theme | None,
+    evidence: Sequence[LessonEvidence],
+    parts: Iterable[Participant],
+    themes: Collection[Theme],
+) -> frozenset[LessonRole]:
+    """What somebody who has these parts in visits, and owns these themes, is to a lesson."""
+    parts = tuple(parts)
+    visits = {each.visit for each in evidence if isinstance(each, RecordEvidence)}
+    roles = {LessonRole.OFFICER}
+    if any(part.role is Role.FACILITATOR for part in parts):
+        roles.add(LessonRole.FACILITATOR)
+    if any(part.role is Role.HOST and part.visit in visits for part in parts):
+        roles.add(LessonRole.HOST)
+    if theme in themes:
+        roles.add(LessonRole.OWNER)
+    return frozenset(roles)
+
+
+def steps_of(lesson: Lesson) -> tuple[int, ...]:
+    """The versions that the steps of its review led to, the proposal first."""
+    steps = (
+        version for version, event in enumerate(lesson.history, start=1) if event.gesture not in _BESIDES
+    )
+    return tuple(steps)
+
+
+def waiting_for(reviewer: Reviewer, matters: Iterable[Matter]) -> tuple[Matter, ...]:
+    """Those whose next step the reviewer may take, the one that waits longest first."""
+    found = [matter for matter in matters if _waits_for(matter, reviewer)]
+    return tuple(sorted(found, key=lambda matter: (matter.since, matter.lesson.id)))
+
+
+def _waits_for(matter: Matter, reviewer: Reviewer) -> bool:
+    """A lesson that is to be put in other words waits for those whose words they are."""
+    if matter.step is None or not reviewer.may(matter, matter.step):
+        return False
+    return matter.step is not LessonGesture.REVISE or reviewer.wrote(matter.lesson)

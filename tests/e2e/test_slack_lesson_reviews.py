@@ -1,0 +1,268 @@
+"""Reviewing lessons in Slack: what waits for whom, and every step from the proposal to the audience."""
+
+from datetime import timedelta
+
+from bot.blocks.gestures import Action, Form
+from bot.wording import lesson_reviews as wording
+from bot.workspace.values import View
+from knowledge.lessons import FIRST_REVIEW, Claim, Lesson, LessonGesture, LessonRole, LessonStatus, moved
+from knowledge.model import Audience, Theme
+from knowledge.records import RecordStatus
+from knowledge.reviews import Reviews
+from knowledge.store import Deed
+from knowledge.visits import Attribution, Participant, Person, Role
+from tests.e2e.test_slack_group_feedback import written
+from tests.lesson_samples import ANN, OWNER, WESTMERE, draft, passage, words
+from tests.slack_bot import ASHA, BRAN, FARAH, GENERAL, Bot, add, clock
+from tests.visit_party import HELEN, VISIT, gather, handed, pseudonym, told
+from tests.visit_samples import NOW, visit
+
+QUOTE = "Asha of Northshire met them weekly."
+REASON = "Say which tenants, not those of Northshire."
+
+
+def text(view: View) -> str:
+    return str(view.content)
+
+
+def shows(bot: Bot, said: str, user: str) -> View:
+    return bot.person(user).modal(lambda view: said in text(view) and wording.OPENING not in text(view))
+
+
+def form(bot: Bot, user: str, called: Form) -> View:
+    return bot.person(user).modal(lambda view: view.content.get("callback_id") == called)
+
+
+def known(bot: Bot, user: str) -> Person:
+    found = bot.store.people.known(bot.workspace.workspace.app.team_id, user)
+    assert found is not None
+    return found
+
+
+def facilitates(bot: Bot, user: str) -> None:
+    part = Participant(
+        visit=VISIT, person=known(bot, user).id, pseudonym=pseudonym(user), role=Role.FACILITATOR
+    )
+    bot.store.people.take_part(part)
+
+
+def proposed(bot: Bot, rule: Attribution = Attribution.OPEN) -> Lesson:
+    """A lesson that Farah proposes; Bran facilitates the same visit."""
+    gather(bot.store, bot.workspace, rule)
+    facilitates(bot, BRAN)
+    add(WESTMERE, bot.store)
+    told(bot.store, "r1", observation=QUOTE, status=RecordStatus.ACCEPTED)
+    actor = ANN.model_copy(update={"pseudonym": bot.store.people.byline(known(bot, FARAH).id, "teal")})
+    claims = [
+        {"text": "Northshire met its tenants every week.", "evidence": [words(QUOTE, visit=VISIT)]},
+        {"text": "Repairs took a day.", "evidence": [passage()]},
+    ]
+    made = draft(title="Meet tenants as Northshire does").model_copy(
+        update={"claims": tuple(Claim.model_validate(each) for each in claims)}
+    )
+    return Reviews(bot.store, clock).propose(made, "l1", actor)
+
+
+def now(bot: Bot, name: str = "l1") -> Lesson:
+    return bot.store.lessons.get(name)
+
+
+def listed(bot: Bot, user: str, said: str = wording.INTRODUCTION) -> View:
+    assert bot.person(user).command(GENERAL, "/lessons review").ok
+    return shows(bot, said, user)
+
+
+def card(bot: Bot, user: str, said: str = wording.WAITS) -> View:
+    assert bot.person(user).press(listed(bot, user), Action.REVIEW_LESSON).ok
+    return shows(bot, said, user)
+
+
+def begun(bot: Bot, user: str, action: Action, called: Form) -> View:
+    assert bot.person(user).press(card(bot, user), action).ok
+    return form(bot, user, called)
+
+
+def ticks(view: View, *numbers: int) -> dict[str, list[str]]:
+    boxes = [one["element"]["action_id"] for one in view.blocks if one["type"] == "input"]
+    return {boxes[number - 1]: ["holds"] for number in numbers}
+
+
+def checked(bot: Bot, user: str = BRAN) -> None:
+    view = begun(bot, user, Action.CHECK_LESSON, Form.LESSON_CHECK)
+    assert bot.person(user).submit(view, **ticks(view, 1, 2)).ok
+    shows(bot, wording.DONE[LessonGesture.VALIDATE], user)
+
+
+def test_a_lesson_goes_from_proposal_to_audience_by_hands_that_may(peerbot: Bot) -> None:
+    proposed(peerbot)
+
+    checked(peerbot)
+    assert peerbot.person(HELEN).press(card(peerbot, HELEN), Action.ENDORSE_LESSON).ok
+    shows(peerbot, wording.DONE[LessonGesture.ENDORSE], HELEN)
+    view = begun(peerbot, FARAH, Action.SHARE_LESSON, Form.LESSON_SHARING)
+    assert peerbot.person(FARAH).submit(view).ok
+
+    history = text(shows(peerbot, wording.DONE[LessonGesture.SHARE], FARAH))
+    lesson = now(peerbot)
+    assert (lesson.status, lesson.audience) == (LessonStatus.SHARED, Audience.NETWORK)
+    assert lesson.review_on == (clock() + FIRST_REVIEW).date()
+    assert [event.role for event in lesson.history] == [
+        LessonRole.FACILITATOR,
+        LessonRole.FACILITATOR,
+        LessonRole.HOST,
+        LessonRole.FACILITATOR,
+    ]
+    assert f"{known(peerbot, BRAN).display_name}, facilitator" in history
+
+
+def test_whoever_proposed_a_lesson_reads_that_somebody_else_checks_it(peerbot: Bot) -> None:
+    proposed(peerbot)
+    door = handed(peerbot.workspace, FARAH, Action.REVIEW_LESSON, "l1")
+
+    assert peerbot.person(FARAH).press(door, Action.REVIEW_LESSON).ok
+
+    shown = shows(peerbot, wording.WAITS, FARAH)
+    assert wording.YOURS in text(shown)
+    assert Action.CHECK_LESSON not in text(shown)
+    assert wording.NONE in text(listed(peerbot, FARAH, wording.NONE))
+
+
+def test_whoever_adds_to_a_lesson_while_checking_it_is_refused_when_they_send(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    view = begun(peerbot, BRAN, Action.CHECK_LESSON, Form.LESSON_CHECK)
+    bran = ANN.model_copy(update={"pseudonym": peerbot.store.people.byline(known(peerbot, BRAN).id, "wren")})
+    more = words(QUOTE[:4], visit=VISIT)
+    Reviews(peerbot.store, clock).add_evidence(lesson, 2, more, bran)
+
+    assert peerbot.person(BRAN).submit(view, **ticks(view, 1, 2)).ok
+
+    shows(peerbot, "Somebody else was quicker", BRAN)
+    assert now(peerbot).status is LessonStatus.PROPOSED
+
+
+def test_a_claim_that_is_not_ticked_is_named_and_nothing_is_kept(peerbot: Bot) -> None:
+    proposed(peerbot)
+    view = begun(peerbot, BRAN, Action.CHECK_LESSON, Form.LESSON_CHECK)
+
+    outcome = peerbot.person(BRAN).submit(view, **ticks(view, 1))
+
+    [left] = outcome.errors
+    assert left.startswith("claim:2:")
+    assert now(peerbot).version == 1
+
+
+def test_whoever_checks_a_lesson_that_changes_meanwhile_keeps_the_ticks_that_still_count(
+    peerbot: Bot,
+) -> None:
+    lesson = proposed(peerbot)
+    view = begun(peerbot, BRAN, Action.CHECK_LESSON, Form.LESSON_CHECK)
+    farah = ANN.model_copy(update={"pseudonym": lesson.proposer})
+    Reviews(peerbot.store, clock).add_evidence(lesson, 2, words(QUOTE[:4], visit=VISIT), farah)
+
+    assert peerbot.person(BRAN).submit(view, **ticks(view, 1, 2)).ok
+
+    again = shows(peerbot, wording.MEANWHILE_CHECKED, BRAN)
+    first, second = (str(again.values[one["block_id"]]) for one in again.blocks if one["type"] == "input")
+    assert (wording.TICK in first, wording.TICK in second) == (True, False)
+    assert peerbot.person(BRAN).submit(again, **ticks(again, 1, 2)).ok
+    shows(peerbot, wording.DONE[LessonGesture.VALIDATE], BRAN)
+
+
+def test_of_two_reviewers_at_once_the_second_is_told_and_keeps_what_they_typed(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    view = begun(peerbot, BRAN, Action.RETURN_LESSON, Form.LESSON_REASON)
+    Reviews(peerbot.store, clock).validate(lesson, [1, 2], OWNER)
+
+    assert peerbot.person(BRAN).submit(view, **written(view, reason=REASON)).ok
+
+    again = shows(peerbot, wording.meanwhile_wrote(LessonStatus.VALIDATED), BRAN)
+    assert REASON in str(again.values)
+    assert peerbot.person(BRAN).submit(again).ok
+    shows(peerbot, wording.DONE[LessonGesture.RETURN], BRAN)
+    assert (now(peerbot).status, now(peerbot).history[-1].reason) == (LessonStatus.RETURNED, REASON)
+
+
+def test_a_reason_that_cannot_be_used_any_more_stays_to_be_copied(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    view = begun(peerbot, BRAN, Action.REJECT_LESSON, Form.LESSON_REASON)
+    gone = moved(lesson, LessonGesture.REJECT, ANN, at=clock(), reason="Known already.")
+    peerbot.store.lessons.change(gone, lesson.version)
+
+    assert peerbot.person(BRAN).submit(view, **written(view, reason=REASON)).ok
+
+    again = shows(peerbot, wording.meanwhile_over(LessonStatus.REJECTED), BRAN)
+    assert REASON in str(again.values)
+
+
+def test_a_review_date_that_is_over_is_refused_at_its_field(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    seen = Reviews(peerbot.store, clock).validate(lesson, [1, 2], OWNER)
+    peerbot.store.lessons.change(moved(seen, LessonGesture.ENDORSE, OWNER, at=clock()), seen.version)
+    view = begun(peerbot, FARAH, Action.SHARE_LESSON, Form.LESSON_SHARING)
+    yesterday = (clock() - timedelta(days=1)).date().isoformat()
+
+    outcome = peerbot.person(FARAH).submit(view, **written(view, review_on=yesterday))
+
+    assert outcome.errors == {"review_on": wording.TOO_EARLY}
+
+
+def test_under_the_chatham_house_rule_no_reviewer_sees_whom_it_withholds(peerbot: Bot) -> None:
+    proposed(peerbot, Attribution.CHATHAM_HOUSE)
+
+    shown = card(peerbot, BRAN)
+    assert peerbot.person(BRAN).press(shown, Action.CHECK_LESSON).ok
+    seen = text(shown) + text(form(peerbot, BRAN, Form.LESSON_CHECK)) + text(listed(peerbot, BRAN))
+
+    assert "[…] met them weekly." in seen
+    for planted in ("Asha", "Northshire", "Westmere", "Eastborough", known(peerbot, FARAH).display_name):
+        assert planted not in seen
+
+
+def test_a_facilitator_of_another_visit_is_shown_no_lesson_that_rests_on_what_is_not_theirs(
+    peerbot: Bot,
+) -> None:
+    proposed(peerbot)
+    elsewhere(peerbot, ASHA)
+    peerbot.store.people.leave(VISIT, known(peerbot, ASHA).id)
+
+    assert QUOTE not in text(listed(peerbot, ASHA, wording.NONE))
+    door = handed(peerbot.workspace, ASHA, Action.REVIEW_LESSON, "l1")
+    assert peerbot.person(ASHA).press(door, Action.REVIEW_LESSON).ok
+    assert QUOTE not in text(shows(peerbot, wording.NOT_FOR_YOU, ASHA))
+
+
+def test_an_owner_of_the_theme_reviews_it_wherever_they_come_from(peerbot: Bot) -> None:
+    proposed(peerbot)
+    peerbot.store.people.leave(VISIT, known(peerbot, ASHA).id)
+    peerbot.store.theme_owners.add(Theme.CULTURE, known(peerbot, ASHA).id)
+
+    assert QUOTE in text(card(peerbot, ASHA))
+
+
+def test_whoever_reviews_nothing_is_told_who_does(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+
+    assert wording.FOR_REVIEWERS in text(listed(peerbot, ASHA, wording.FOR_REVIEWERS))
+
+
+def test_home_says_how_many_lessons_wait_and_opens_them(peerbot: Bot) -> None:
+    proposed(peerbot)
+    peerbot.person(BRAN).open_home()
+
+    home = peerbot.workspace.wait_for(lambda state: counted(state.screens.home(BRAN), 1))
+    assert peerbot.person(BRAN).press(home, Action.REVIEW_LESSONS).ok
+
+    assert "Proposed · waits since today" in text(shows(peerbot, wording.INTRODUCTION, BRAN))
+
+
+def counted(home: View | None, number: int) -> View | None:
+    return home if home and wording.door(number) in text(home) else None
+
+
+def elsewhere(bot: Bot, user: str) -> None:
+    """The person facilitates another visit."""
+    bot.store.visits.add(visit("another"), Deed("tests", NOW, "planned the visit"))
+    part = Participant(
+        visit="another", person=known(bot, user).id, pseudonym="p-other", role=Role.FACILITATOR
+    )
+    bot.store.people.take_part(part)
