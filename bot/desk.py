@@ -18,6 +18,7 @@ from bot.errands import Errands
 from bot.homes import Homes
 from bot.indexing import Indexes
 from bot.nudging import Nudging
+from bot.proposing import Proposing
 from bot.publishing import Levelling
 from bot.quoting import Quoting
 from bot.readers import Identity, Readers, make_readers
@@ -83,6 +84,10 @@ class Desk:
     @property
     def quoting(self) -> Quoting:
         return Quoting(self.client, self.store, self.acquaintances, self.now)
+
+    @property
+    def proposing(self) -> Proposing:
+        return Proposing(self.store, self.visiting, self.readers, self.now)
 
     @property
     def record_changes(self) -> RecordChanges:

@@ -241,6 +241,13 @@ class MisquotedError(LessonError):
     """A claim quotes what its source does not say, or what may not be quoted."""
 
 
+class StruckQuoteError(MisquotedError):
+    """A quote holds words that were struck out of its source before it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("words of this quote may not be shown: quote the whole field, or a part without […]")
+
+
 class UnknownAdoptionError(LessonError):
     """Nobody said under this id that they used a lesson."""
 

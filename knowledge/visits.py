@@ -68,6 +68,7 @@ class VisitGesture(StrEnum):
     LOG = "log feedback on"
     REVIEW = "review the feedback of"
     BOARD = "see the accepted feedback of"
+    DISTIL = "propose a lesson from"
     DISCUSS = "start the group discussion of"
     COMPOSE = "compose the group feedback of"
     AGREE = "agree the group feedback of"
@@ -227,6 +228,7 @@ _PERMISSIONS: Mapping[VisitGesture, _Permissions] = {
     VisitGesture.LOG: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _UNDER_WAY),
     VisitGesture.REVIEW: _facilitator(*_UNDER_WAY),
     VisitGesture.BOARD: {Role.FACILITATOR: _ONCE_OPEN, Role.PARTICIPANT: _ONCE_DISCUSSED | _OVER},
+    VisitGesture.DISTIL: _facilitator(*_ONCE_OPEN),
     VisitGesture.DISCUSS: _facilitator(VisitState.OPEN),
     VisitGesture.COMPOSE: _facilitator(*_IN_DISCUSSION),
     VisitGesture.AGREE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _IN_DISCUSSION),

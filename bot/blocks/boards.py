@@ -23,6 +23,7 @@ from bot.blocks.notices import modal
 from bot.blocks.texts import shortened
 from bot.boards import PAGE, Look, kinds_of, mark, of_theme
 from bot.wording import boards as wording
+from bot.wording.proposals import PROPOSE
 from knowledge.attribution import Shown
 from knowledge.model import Theme
 from knowledge.records import FeedbackRecord
@@ -33,9 +34,9 @@ _EVERY_THEME = "all"
 
 
 def view(
-    visit: Visit, look: Look, board: Sequence[Shown[FeedbackRecord]], *, choosing: bool, said: str = ""
+    visit: Visit, look: Look, board: Sequence[Shown[FeedbackRecord]], uses: Sequence[Block], *, said: str = ""
 ) -> Block:
-    """The board where somebody looks; ``choosing`` when they may compose the group's feedback from it."""
+    """The board where somebody looks; ``uses`` are buttons for what they may make of what they choose."""
     records = [one.record for one in board]
     wanted = of_theme(records, look.theme)
     pages = max(1, -(-len(wanted) // PAGE))
@@ -51,8 +52,8 @@ def view(
         *head,
         summary,
         actions(_themes(look, records)),
-        *_pieces([by_id[one.id] for one in here], wanted, look, choosing=choosing),
-        *_foot(look, pages, choosing=choosing),
+        *_pieces([by_id[one.id] for one in here], wanted, look, choosing=bool(uses)),
+        *_foot(look, pages, uses),
         about=look.model_dump_json(),
     )
 
@@ -86,13 +87,23 @@ def _piece(piece: Shown[FeedbackRecord], look: Look, *, choosing: bool) -> Block
     return section(plain(text), block_id=marked, accessory=box | ticked)
 
 
-def _foot(look: Look, pages: int, *, choosing: bool) -> Iterator[Block]:
+def composing(visit: str) -> Block:
+    """The button that the group's feedback is composed with."""
+    return button(wording.COMPOSE, Action.COMPOSE, visit, style="primary")
+
+
+def proposing(visit: str) -> Block:
+    """The button that a lesson is proposed with."""
+    return button(PROPOSE, Action.PROPOSE_FROM_BOARD, visit)
+
+
+def _foot(look: Look, pages: int, uses: Sequence[Block]) -> Iterator[Block]:
     if pages > 1:
         yield context(plain(wording.page(look.page + 1, pages)))
     buttons = [
         *([_turn(wording.BEFORE, look.page - 1)] if look.page > 0 else []),
         *([_turn(wording.AFTER, look.page + 1)] if look.page + 1 < pages else []),
-        *([button(wording.COMPOSE, Action.COMPOSE, look.visit, style="primary")] if choosing else []),
+        *uses,
     ]
     if buttons:
         yield actions(*buttons)

@@ -137,6 +137,17 @@ class Action(StrEnum):
     PLACE_GAP = "put_gap_on_visit"
     DECLINE_GAP = "decline_gap"
 
+    # Where a lesson can be proposed from; each carries what it is begun with.
+    PROPOSE_FROM_FEEDBACK = "propose_lesson_from_feedback"
+    PROPOSE_FROM_BOARD = "propose_lesson_from_board"
+    """Carries a visit; the modal knows what was chosen."""
+    PROPOSE_FROM_PASSAGE = "propose_lesson_from_passage"
+
+    # On the form of a lesson, whose modal knows what it rests on.
+    REST_ON = "rest_lesson_on"
+    """Followed by the edition of the form; carries the mark of something more."""
+    TAKE_OFF = "take_off_lesson"
+
 
 class Shortcut(StrEnum):
     """Everything that is chosen from Slack's own menus; the manifest says what it is called there."""
@@ -171,6 +182,7 @@ class Form(StrEnum):
     LESSON_CHECK = "check_of_a_lesson"
     LESSON_SHARING = "sharing_of_a_lesson"
     LESSON_REASON = "reason_about_a_lesson"
+    LESSON_PROPOSAL = "proposal_of_a_lesson"
     GAP_ANSWER = "answer_to_a_gap"
     GAP_PLACE = "place_of_a_gap"
     GAP_REASON = "reason_against_a_gap"

@@ -1,11 +1,26 @@
 """The modal that shows a quote where it stands, with what comes before and after."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import wording
-from bot.blocks.elements import Block, header, line, link, plain, rich_text, section, web_address, words
+from bot.blocks.elements import (
+    Block,
+    actions,
+    button,
+    header,
+    line,
+    link,
+    plain,
+    rich_text,
+    section,
+    web_address,
+    words,
+)
+from bot.blocks.gestures import Action
 from bot.blocks.texts import ELLIPSIS, on_one_line, shortened
+from bot.wording.proposals import PROPOSE
 from knowledge.model import Quote
 
 _LONGEST_TITLE = 150  # of a header, https://docs.slack.dev/reference/block-kit/blocks/header-block
@@ -66,14 +81,23 @@ def notice(said: str) -> Block:
     return _modal(section(plain(said)))
 
 
-def passage(number: int, quote: Quote, found: Surroundings) -> Block:
-    """The quote in bold amid its surroundings, its citation above and the link to its source below."""
+def passage(number: int, quote: Quote, found: Surroundings, uses: Sequence[Block] = ()) -> Block:
+    """The quote in bold amid its surroundings, its citation above and the link to its source below.
+
+    ``uses`` are buttons for what its reader may make of it.
+    """
     address = web_address(quote.source)
     return _modal(
         *_heading(number, quote),
         rich_text(line(*_marked(found))),
         *([rich_text(line(link(address, wording.READ_THE_SOURCE)))] if address else []),
+        *([actions(*uses)] if uses else []),
     )
+
+
+def proposing(pointer: str) -> Block:
+    """The button that a lesson is proposed with."""
+    return button(PROPOSE, Action.PROPOSE_FROM_PASSAGE, pointer)
 
 
 def quoted_alone(number: int, quote: Quote, why: str) -> Block:

@@ -23,8 +23,10 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import modal
 from bot.blocks.texts import shortened
+from bot.boards import accepted
 from bot.queues import STATUSES, Spot
 from bot.wording import enquiries as enquiry_wording
+from bot.wording import proposals as proposal_wording
 from bot.wording import reviews as wording
 from knowledge.attribution import Shown
 from knowledge.model import Theme
@@ -128,7 +130,7 @@ _REASONS = {
 
 
 def _buttons(record: FeedbackRecord, length: int) -> Iterator[Block]:
-    yield actions(*_decisions(record), _mark(record))
+    yield actions(*_decisions(record), _mark(record), *_proposing(record))
     if length > 1:
         yield actions(
             button(wording.PREVIOUS, f"{Action.TURN_QUEUE}:-1", record.id),
@@ -154,6 +156,11 @@ def _decisions(record: FeedbackRecord) -> Iterator[Block]:
         yield button(wording.ASK, Action.ASK_FOR_INFORMATION, record.id)
     if may(RecordGesture.REJECT):
         yield button(wording.REJECT, Action.REJECT_FEEDBACK, record.id, style="danger")
+
+
+def _proposing(record: FeedbackRecord) -> Iterator[Block]:
+    if accepted([record]):
+        yield button(proposal_wording.PROPOSE, Action.PROPOSE_FROM_FEEDBACK, record.id, style="primary")
 
 
 def _mark(record: FeedbackRecord) -> Block:

@@ -8,7 +8,7 @@ and a modal that is updated keeps what was typed.
 
 from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
 from bot.forms.merging import Merged, merged, shown_in
-from bot.forms.modals import modal
+from bot.forms.modals import inputs, modal
 from bot.forms.prompts import (
     Option,
     Prompt,
@@ -32,6 +32,7 @@ __all__ = [
     "SlackUser",
     "SlackUsers",
     "answers_of",
+    "inputs",
     "made",
     "merged",
     "modal",

@@ -48,12 +48,7 @@ def modal(
     ``typed`` are the fields that are shown with what was typed into an earlier edition, and not with
     what is stored.
     """
-    suffixes = {prompt.name: TYPED_BEFORE if prompt.name in typed else "" for prompt in prompts}
-    suffix = f"@{edition}" if edition else ""
-    inputs = [
-        _input(f"{form}.{prompt.name}{suffix}{suffixes[prompt.name]}", prompt, answers, drafted=drafted)
-        for prompt in prompts
-    ]
+    asked = inputs(form, prompts, answers, drafted=drafted, edition=edition, typed=typed)
     return {
         "type": "modal",
         "callback_id": form,
@@ -62,8 +57,26 @@ def modal(
         "submit": plain(shortened(submit, _TITLE)),
         "close": plain(shortened(close, _TITLE)),
         "notify_on_close": drafted,
-        "blocks": [*before, *inputs, *after],
+        "blocks": [*before, *asked, *after],
     }
+
+
+def inputs(
+    form: str,
+    prompts: Sequence[Prompt],
+    answers: Mapping[str, str],
+    *,
+    drafted: bool = False,
+    edition: str = "",
+    typed: Collection[str] = (),
+) -> list[Block]:
+    """What a modal asks, for one that says something between its questions."""
+    suffixes = {prompt.name: TYPED_BEFORE if prompt.name in typed else "" for prompt in prompts}
+    suffix = f"@{edition}" if edition else ""
+    return [
+        _input(f"{form}.{prompt.name}{suffix}{suffixes[prompt.name]}", prompt, answers, drafted=drafted)
+        for prompt in prompts
+    ]
 
 
 def _input(action: str, prompt: Prompt, answers: Mapping[str, str], *, drafted: bool) -> Block:

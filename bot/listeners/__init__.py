@@ -24,6 +24,7 @@ from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
 from bot.listeners.planning import PlanningVisits
 from bot.listeners.programmes import Programmes
+from bot.listeners.proposals import ProposingLessons
 from bot.listeners.quotations import AnsweringQuotations
 from bot.listeners.reports import Reporting
 from bot.listeners.reviews import Reviewing
@@ -57,4 +58,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     Browsing,
     UsingLessons,
     ReviewingLessons,
+    ProposingLessons,
 )

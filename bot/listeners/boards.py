@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from bot.desk import Desk
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
 from bot.showing import showing
+from bot.visiting import Part
 from bot.wording import boards as wording
 from knowledge.records import RecordType
 from knowledge.store import RecordFilters
@@ -79,9 +81,17 @@ class Boards:
         part = self.desk.visiting.part(look.visit, person, VisitGesture.BOARD)
         told = self.desk.store.records.find(RecordFilters(look.visit, type=RecordType.FEEDBACK))
         shown = showing(self.desk.store, part.visit)
-        choosing = allowed(VisitGesture.COMPOSE, part.participant.role, part.visit.state)
         board = [shown.record(one) for one in accepted(told)]
-        return blocks.view(shown.text(part.visit), look, board, choosing=choosing)
+        return blocks.view(shown.text(part.visit), look, board, list(_uses(part)))
+
+
+def _uses(part: Part) -> Iterator[Block]:
+    """What somebody may make of what they choose on the board."""
+    role, visit = part.participant.role, part.visit
+    if allowed(VisitGesture.COMPOSE, role, visit.state):
+        yield blocks.composing(visit.id)
+    if allowed(VisitGesture.DISTIL, role, visit.state):
+        yield blocks.proposing(visit.id)
 
 
 def _look(body: Json, context: BoltContext) -> Look:

@@ -10,11 +10,12 @@ from slack_bolt import Ack, App, BoltContext
 from bot import wording
 from bot.blocks import passages as blocks
 from bot.blocks.elements import Block
-from bot.blocks.gestures import Action, pointed_quote
+from bot.blocks.gestures import Action, pointed_quote, quote_pointer
 from bot.desk import Desk
 from bot.lesson_views import LessonViews
 from bot.listeners.gesture import OPENED_VIEW, Json, Names
 from bot.logs import reference
+from bot.proposing import pick_of
 from bot.readers import SCOPES
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.model import Answer, Quote
@@ -53,7 +54,7 @@ class ShowingPassages:
         asked = self.desk.store.questions.get(question_id)
         if asked.answer is None:
             return blocks.notice(wording.NOT_READY)
-        quote = _quotes(asked.answer)[number - 1]
+        quote = quotes_of(asked.answer)[number - 1]
         try:
             case_study = self.desk.store.case_studies.get(quote.case_study)
         except UnknownCaseStudyError:
@@ -66,7 +67,15 @@ class ShowingPassages:
             return card or _gone(number, quote)
         if not quote.stands_in(case_study):
             return _changed(number, quote)
-        return blocks.passage(number, quote, blocks.surroundings(case_study.text, quote.start, quote.end))
+        found = blocks.surroundings(case_study.text, quote.start, quote.end)
+        return blocks.passage(
+            number, quote, found, self._uses(quote, quote_pointer(question_id, number), reader)
+        )
+
+    def _uses(self, quote: Quote, pointer: str, reader: str) -> list[Block]:
+        """What the reader may make of the passage."""
+        person = self.desk.acquaintances.of(reader)
+        return [blocks.proposing(pointer)] if pick_of(quote) and self.desk.proposing.may(person) else []
 
 
 def _lesson(quote: Quote) -> str | None:
@@ -87,6 +96,6 @@ def _changed(number: int, quote: Quote) -> Block:
     return blocks.quoted_alone(number, quote, wording.CHANGED_SINCE)
 
 
-def _quotes(answer: Answer) -> tuple[Quote, ...]:
+def quotes_of(answer: Answer) -> tuple[Quote, ...]:
     """The quotes that were shown: an answer has the one kind or the other."""
     return answer.quotes or answer.related

@@ -1,8 +1,8 @@
 """Lessons: what visits and case studies teach, reviewed by a second person and kept citable. Pure.
 
 ``base`` is what a lesson is, ``lifecycle`` who may do what with it and when, ``sources`` whether
-its quotes stand, ``agreement`` how solid it is, ``texts`` what of it is found and quoted,
-``adoptions`` who used it.
+its quotes stand, ``quoting`` where what was typed stands in them, ``agreement`` how solid it is,
+``texts`` what of it is found and quoted, ``adoptions`` who used it.
 """
 
 from knowledge.lessons.adoptions import Adoption, adopted, applied, due, shown_adoption
@@ -40,6 +40,7 @@ from knowledge.lessons.lifecycle import (
     validated,
 )
 from knowledge.lessons.nearness import Near, compared, nearest
+from knowledge.lessons.quoting import passage_quote, record_quote
 from knowledge.lessons.sources import (
     QUOTABLE,
     Sources,
@@ -93,8 +94,10 @@ __all__ = [
     "nearest",
     "numbered",
     "passage",
+    "passage_quote",
     "proposed",
     "rechecked",
+    "record_quote",
     "renewed",
     "required",
     "revised",

@@ -75,7 +75,9 @@ def test_the_group_begins_with_what_was_seen_and_keeps_its_own_words() -> None:
 def test_slack_takes_any_board(records: list[FeedbackRecord], page: int, choosing: bool) -> None:  # noqa: FBT001  # given
     shown = [Shown(one.model_copy(update={"status": ACCEPTED}), Author("Ann", "Kent")) for one in records]
 
-    view = board_blocks.view(visit(), Look(visit="v1", page=page), shown, choosing=choosing)
+    view = board_blocks.view(
+        visit(), Look(visit="v1", page=page), shown, [board_blocks.composing("v1")] * choosing
+    )
 
     assert validate_view(view) == []
 

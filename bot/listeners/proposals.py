@@ -1,0 +1,174 @@
+"""Proposing a lesson: a form begun with feedback or a passage, changed while it is open, and kept.
+
+The form is one modal however often it is shown afresh, and the lesson goes by that modal's id: so
+it is stored once.
+"""
+
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.blocks import proposals as blocks
+from bot.blocks.elements import Block
+from bot.blocks.gestures import Action, Form, pointed_quote
+from bot.blocks.notices import notice, noticed
+from bot.boards import Look, accepted, chosen_so_far, picked
+from bot.desk import Desk
+from bot.forms import Answers, RejectedFormError, merged, typed_into
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal, sent_back
+from bot.listeners.passages import quotes_of
+from bot.logs import reference
+from bot.proposals import (
+    MOST_PICKED,
+    Errand,
+    FeedbackPick,
+    Pick,
+    draft_in,
+    first_answers,
+    mark_of,
+)
+from bot.proposing import pick_of
+from bot.readers import SCOPES
+from bot.wording import proposals as wording
+from knowledge.errors import LessonError, NotAllowedError, VisitError
+from knowledge.lessons import Lesson, RecordEvidence
+from knowledge.records import RecordType
+from knowledge.store import RecordFilters
+from knowledge.visits import VisitGesture
+
+log = logging.getLogger(__name__)
+
+_PICKED = re.compile(rf"{Action.REST_ON}:\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class ProposingLessons:
+    """Shows the form, lets what the lesson rests on be changed, and keeps what is sent."""
+
+    desk: Desk
+
+    events: ClassVar[Names] = ()
+    commands: ClassVar[Names] = ()
+    scopes: ClassVar[Names] = SCOPES
+
+    def register(self, app: App) -> None:
+        app.action(Action.PROPOSE_FROM_FEEDBACK)(self.begin_with_feedback)
+        app.action(Action.PROPOSE_FROM_BOARD)(self.begin_with_chosen)
+        app.action(Action.PROPOSE_FROM_PASSAGE)(self.begin_with_passage)
+        app.action(_PICKED)(self.rest_on)
+        app.action(Action.TAKE_OFF)(self.take_off)
+        app.view(Form.LESSON_PROPOSAL)(self.keep)
+
+    # Beginning
+
+    def begin_with_feedback(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        opened = self._open(body, context)
+        self._begin(opened, [FeedbackPick(record=action["value"])], body)
+
+    def begin_with_passage(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        opened = self._open(body, context)
+        question, number = pointed_quote(action["value"])
+        answer = self.desk.store.questions.get(question).answer
+        quote = quotes_of(answer)[number - 1] if answer else None
+        pick = pick_of(quote) if quote else None
+        if pick is None:
+            raise NotAllowedError(wording.PASSAGE_GONE)
+        self._begin(opened, [pick], body)
+
+    def begin_with_chosen(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        look = Look.model_validate_json(body["view"]["private_metadata"])
+        look = chosen_so_far(look, body["view"]["state"]["values"])
+        if not 0 < len(look.chosen) <= MOST_PICKED:
+            said = wording.enough(MOST_PICKED) if look.chosen else wording.CHOOSE_FIRST
+            open_modal(self.desk.client, body, context, notice(said, wording.TITLE))
+            return
+        opened = self._open(body, context)
+        self._begin(opened, list(self._chosen(look, body)), body)
+
+    def _chosen(self, look: Look, body: Json) -> Iterable[Pick]:
+        person = self.desk.acquaintances.of(body["user"]["id"])
+        self.desk.visiting.part(look.visit, person, VisitGesture.DISTIL)
+        told = self.desk.store.records.find(RecordFilters(look.visit, type=RecordType.FEEDBACK))
+        return (FeedbackPick(record=one.id) for one in picked(accepted(told), look))
+
+    def _open(self, body: Json, context: BoltContext) -> str:
+        return open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+
+    def _begin(self, opened: str, picks: Iterable[Pick], body: Json) -> None:
+        errand = Errand().resting_on(picks, "")
+        self._show(opened, errand, None, body)
+        log.info("begun", extra={"gesture": "proposal", "picked": len(errand.picks)})
+
+    # Changing what it rests on
+
+    def rest_on(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        errand, person = self._errand(body, context), self.desk.acquaintances.of(body["user"]["id"])
+        wanted = action["selected_option"]["value"]
+        offered = self.desk.proposing.offered(person, errand.picks)
+        found = [one.pick for each in offered for one in each.picked if mark_of(one.pick) == wanted]
+        self._change(action, body, errand, [*errand.picks, *found][:MOST_PICKED])
+
+    def take_off(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        errand = self._errand(body, context)
+        self._change(action, body, errand, [one for one in errand.picks if mark_of(one) != action["value"]])
+
+    def _change(self, action: Json, body: Json, errand: Errand, picks: Iterable[Pick]) -> None:
+        after = errand.resting_on(picks, edition_of(action))
+        self._show(body["view"]["id"], after, (errand, typed_into(body["view"]["state"]["values"])), body)
+
+    def _errand(self, body: Json, context: BoltContext) -> Errand:
+        context[OPENED_VIEW] = body["view"]["id"]
+        return Errand.model_validate_json(body["view"]["private_metadata"])
+
+    def _show(self, view: str, errand: Errand, typed: tuple[Errand, Answers] | None, body: Json) -> None:
+        """The form; what was ``typed`` into it for another errand stays, the rest follows what is picked."""
+        proposing, user = self.desk.proposing, body["user"]["id"]
+        person = self.desk.acquaintances.of(user)
+        found = proposing.picked(errand.picks, person, user)
+        answers: Answers = first_answers(found)
+        if typed is not None:
+            before, said = typed
+            answers = merged(
+                first_answers(proposing.picked(before.picks, person, user)), said, answers
+            ).answers
+        offered = list(proposing.offered(person, errand.picks))
+        self._put(view, blocks.form(errand, found, answers, offered))
+
+    # Keeping
+
+    def keep(self, ack: Ack, body: Json, view: Json) -> None:
+        """Stores before it acknowledges: what is acknowledged is not sent again."""
+        errand = Errand.model_validate_json(view["private_metadata"])
+        try:
+            lesson = self._keep(errand, view, body["user"]["id"])
+        except RejectedFormError as rejected:
+            ack(response_action="errors", errors=rejected.errors)
+            return
+        except VisitError as error:
+            ack(sent_back(view, error))
+            return
+        except LessonError:
+            ack(response_action="update", view=noticed(view, wording.CHANGED_MEANWHILE))
+            return
+        ack(response_action="update", view=blocks.proposed(lesson.title))
+        for visit in {one.visit for one in lesson.evidence if isinstance(one, RecordEvidence)}:
+            self.desk.visit_changed(visit)
+        log.info("proposed", extra={"gesture": "proposal", "reference": reference(lesson.id)})
+
+    def _keep(self, errand: Errand, view: Json, user: str) -> Lesson:
+        person = self.desk.acquaintances.of(user)
+        found = self.desk.proposing.picked(errand.picks, person, user)
+        draft = draft_in(found, typed_into(view["state"]["values"]))
+        return self.desk.proposing.propose(draft, view["id"], person)
+
+    def _put(self, view: str, content: Block) -> None:
+        self.desk.client.views_update(view_id=view, view=content)

@@ -1,0 +1,218 @@
+"""The form that a lesson is proposed with: what it rests on, its first words, what comes of it. Pure.
+
+An ``Errand`` travels with the form, so it holds ids and never a word; a quote is taken from the
+source as it is when the form is sent. What is picked goes by its mark in fields and on buttons,
+so that what was typed about it stays with it whatever is added or taken off.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from bot.boards import accepted, mark
+from bot.forms import Answers, RejectedFormError, answers_of, made, prompts_of
+from bot.wording import forms as form_wording
+from bot.wording import proposals as wording
+from knowledge.errors import MisquotedError, StruckQuoteError
+from knowledge.fields import Identifier, Value, prose
+from knowledge.lessons import (
+    Claim,
+    LessonDraft,
+    PassageEvidence,
+    RecordEvidence,
+    drafted,
+    passage_quote,
+    record_quote,
+)
+from knowledge.model import CaseStudy
+from knowledge.records import FeedbackRecord
+
+MOST_PICKED = 8
+"""More is a form that nobody reads to its end on a telephone."""
+MORE = "more"
+"""The field that something more is picked in."""
+
+WORDS = prompts_of(
+    LessonDraft, ("title", "lesson", "recommendation", "applies_when", "not_when", "prompt", "theme")
+)
+_QUOTED = "observation"
+"""The field of feedback that it is quoted with, unless somebody types the words of another."""
+
+
+class FeedbackPick(Value):
+    """Feedback that a lesson is to rest on."""
+
+    record: Identifier
+
+
+class PassagePick(Value):
+    """A passage of a case study that it is to rest on."""
+
+    case_study: Identifier
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+
+
+Pick = FeedbackPick | PassagePick
+
+
+class Errand(Value):
+    """What an open form is for."""
+
+    picks: tuple[Pick, ...] = Field(default=(), max_length=MOST_PICKED)
+    """Feedback first, as a draft has it."""
+    edition: str = ""
+    """Which of the forms that were shown in the same modal this is."""
+
+    def __str__(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
+
+    def resting_on(self, picks: Iterable[Pick], edition: str) -> "Errand":
+        """The same errand with these picks, shown afresh."""
+        once = sorted(dict.fromkeys(picks), key=lambda pick: isinstance(pick, PassagePick))
+        return self.model_copy(update={"picks": tuple(once), "edition": edition})
+
+
+def mark_of(pick: Pick) -> str:
+    match pick:
+        case FeedbackPick():
+            return mark(pick.record)
+        case PassagePick():
+            return mark(f"{pick.case_study} {pick.start} {pick.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class PickedFeedback:
+    """Feedback, as it was told and as it may be shown."""
+
+    record: FeedbackRecord
+    shown: FeedbackRecord
+    visit: str
+    """Its title, as it may be shown."""
+
+    @property
+    def pick(self) -> FeedbackPick:
+        return FeedbackPick(record=self.record.id)
+
+    @property
+    def source(self) -> str:
+        return wording.feedback(self.shown.kind, self.visit)
+
+    @property
+    def text(self) -> str:
+        return self.shown.observation
+
+    @property
+    def quotable(self) -> bool:
+        """Whether lessons may quote it, which its author or a facilitator can have changed since."""
+        return bool(accepted([self.record]))
+
+    @property
+    def struck(self) -> bool:
+        """Whether words of it are not shown."""
+        return self.shown.observation != self.record.observation
+
+    def evidence(self, typed: str) -> RecordEvidence:
+        return record_quote(self.record, self.shown, _QUOTED, typed)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedPassage:
+    """A passage, in its case study as it is now."""
+
+    pick: PassagePick
+    case_study: CaseStudy
+    quotable = True
+    struck = False
+
+    @property
+    def source(self) -> str:
+        metadata = self.case_study.metadata
+        return wording.passage(metadata.title, metadata.council, metadata.as_of)
+
+    @property
+    def text(self) -> str:
+        return self.case_study.text[self.pick.start : self.pick.end]
+
+    def evidence(self, typed: str) -> PassageEvidence:
+        return passage_quote(self.case_study, typed, self.pick.start)
+
+
+Picked = PickedFeedback | PickedPassage
+
+
+def draft_of(picked: Sequence[Picked]) -> LessonDraft | None:
+    """The lesson that is begun with, in words that may be shown; None when nothing is picked."""
+    records = [one.shown for one in picked if isinstance(one, PickedFeedback)]
+    passages = [one.evidence(one.text) for one in picked if isinstance(one, PickedPassage)]
+    return drafted(records, passages) if picked else None
+
+
+def first_answers(picked: Sequence[Picked]) -> dict[str, str]:
+    """What the form is shown with before anybody has typed."""
+    draft = draft_of(picked)
+    if draft is None:
+        return {}
+    claims = dict(zip([mark_of(one.pick) for one in picked], draft.claims, strict=True))
+    return {
+        **answers_of(draft, WORDS),
+        **{claim_field(name): claim.text for name, claim in claims.items()},
+        **{quote_field(name): claim.evidence[0].quote for name, claim in claims.items()},
+    }
+
+
+def claim_field(name: str) -> str:
+    return f"claim-{name}"
+
+
+def quote_field(name: str) -> str:
+    return f"quote-{name}"
+
+
+Evidence = RecordEvidence | PassageEvidence
+
+
+def evidence_in(picked: Sequence[Picked], typed: Answers) -> dict[str, Evidence]:
+    """The quotes that were typed, by the mark of their pick; RejectedFormError when a source has none."""
+    found: dict[str, Evidence] = {}
+    errors: dict[str, str] = {}
+    for one in picked:
+        name = mark_of(one.pick)
+        field = quote_field(name)
+        try:
+            found[name] = _evidence(one, typed.get(field, ""))
+        except StruckQuoteError:
+            errors[field] = wording.STRUCK_QUOTE
+        except MisquotedError:
+            errors[field] = wording.MISQUOTED if one.quotable else wording.NO_LONGER_QUOTABLE
+    if errors:
+        raise RejectedFormError(errors)
+    return found
+
+
+def _evidence(one: Picked, typed: str) -> Evidence:
+    if not one.quotable:
+        raise MisquotedError(f"{one.source} can no longer be quoted")
+    return one.evidence(typed)
+
+
+def draft_in(picked: Sequence[Picked], typed: Answers) -> LessonDraft:
+    """The lesson that was typed; RejectedFormError says at which field something is amiss."""
+    if not picked:
+        raise RejectedFormError({MORE: wording.NOTHING_PICKED})
+    claims = _claims(picked, typed, evidence_in(picked, typed))
+    return made(LessonDraft, WORDS, typed, claims=claims)
+
+
+def _claims(picked: Sequence[Picked], typed: Answers, evidence: Mapping[str, Evidence]) -> list[Claim]:
+    """A quote without a claim of its own stands under the one above it."""
+    begun: list[tuple[str, list[Evidence]]] = []
+    for name in (mark_of(one.pick) for one in picked):
+        if said := prose(typed.get(claim_field(name), "")):
+            begun.append((said, [evidence[name]]))
+        elif begun:
+            begun[-1][1].append(evidence[name])
+        else:
+            raise RejectedFormError({claim_field(name): form_wording.MISSING})
+    return [Claim(text=said, evidence=tuple(quotes)) for said, quotes in begun]

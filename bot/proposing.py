@@ -1,0 +1,120 @@
+"""A lesson proposed by somebody in Slack: what they may rest it on, read from the store, and kept there.
+
+Who may rest a lesson on feedback facilitates its visit; a passage, whoever may see its case study.
+What is shown of feedback has been through its visit's rule, also for those who facilitate it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from bot.blocks.proposals import Offered
+from bot.boards import accepted
+from bot.proposals import FeedbackPick, PassagePick, Pick, Picked, PickedFeedback, PickedPassage
+from bot.readers import Readers
+from bot.showing import Showing, showing
+from bot.visiting import Visiting
+from bot.wording import proposals as wording
+from knowledge.attribution import struck
+from knowledge.errors import NotAllowedError, UnknownCaseStudyError, UnknownRecordError
+from knowledge.lessons import Lesson, LessonDraft
+from knowledge.model import Quote, Status
+from knowledge.records import FeedbackRecord, RecordType, Source
+from knowledge.reviews import Reviews
+from knowledge.scopes import scope_of
+from knowledge.store import About, RecordFilters, Store, document_id
+from knowledge.visits import Person, Role, VisitGesture, allowed
+
+_MOST_OFFERED = 100
+"""As much as a menu of Slack takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """What somebody may rest a lesson on, and the lesson they make of it."""
+
+    store: Store
+    visiting: Visiting
+    readers: Readers
+    now: Callable[[], datetime]
+
+    def may(self, person: Person) -> bool:
+        """Whether there is any lesson that the person could propose."""
+        parts = self.store.people.parts(person.id)
+        facilitates = any(part.role is Role.FACILITATOR for part in parts)
+        return facilitates or bool(self.store.theme_owners.themes(person.id))
+
+    # What it rests on
+
+    def picked(self, picks: Iterable[Pick], person: Person, user: str) -> tuple[Picked, ...]:
+        """What was picked, as it is now; NotAllowedError for what is not the person's to rest a lesson on."""
+        seen: dict[str, Showing] = {}
+        return tuple(
+            self._feedback(pick, person, seen)
+            if isinstance(pick, FeedbackPick)
+            else self._passage(pick, user)
+            for pick in picks
+        )
+
+    def _feedback(self, pick: FeedbackPick, person: Person, seen: dict[str, Showing]) -> PickedFeedback:
+        record = self.store.records.get(pick.record)
+        if not isinstance(record, FeedbackRecord):
+            raise UnknownRecordError(pick.record)
+        if record.visit not in seen:
+            part = self.visiting.part(record.visit, person, VisitGesture.DISTIL)
+            seen[record.visit] = showing(self.store, part.visit)
+        return _feedback(record, seen[record.visit])
+
+    def _passage(self, pick: PassagePick, user: str) -> PickedPassage:
+        try:
+            case_study = self.store.case_studies.get(pick.case_study)
+        except UnknownCaseStudyError as error:
+            raise NotAllowedError(wording.PASSAGE_GONE) from error
+        if scope_of(case_study.metadata, case_study.status) not in self.readers.person(user):
+            raise NotAllowedError(wording.NOT_FOR_YOU)
+        found = PickedPassage(pick, case_study)
+        if not found.text.strip():
+            raise NotAllowedError(wording.PASSAGE_GONE)
+        return found
+
+    def offered(self, person: Person, picks: Collection[Pick]) -> Iterator[Offered]:
+        """The accepted feedback of every visit that the person facilitates, the latest visit first."""
+        left = _MOST_OFFERED
+        for part in self.visiting.parts(person):
+            if left > 0 and allowed(VisitGesture.DISTIL, part.participant.role, part.visit.state):
+                shown = showing(self.store, part.visit)
+                told = self.store.records.find(RecordFilters(part.visit.id, type=RecordType.FEEDBACK))
+                found = [_feedback(record, shown) for record in accepted(told)]
+                found = [one for one in found if one.pick not in picks][:left]
+                left -= len(found)
+                yield Offered(wording.MORE_FEEDBACK.format(visit=shown.text(part.visit).title), found)
+
+    # What becomes of it
+
+    def propose(self, draft: LessonDraft, lesson: str, person: Person) -> Lesson:
+        """Stores the lesson under this id, once; as it may be shown."""
+        reviews = Reviews(self.store, self.now)
+        actor = reviews.actor(
+            person.id,
+            offered=uuid4().hex[:12],
+            source=Source.MODAL,
+            theme=draft.theme,
+            evidence=draft.evidence,
+        )
+        made = reviews.propose(draft, lesson, actor)
+        return struck(made, made.attribution, self.store.lessons.names(made))
+
+
+def pick_of(quote: Quote) -> Pick | None:
+    """What a lesson rests on when it is begun with a quote of an answer; None for what a lesson says."""
+    feedback = document_id(About.RECORD, "")
+    if quote.status is Status.PUBLISHED:
+        return PassagePick(case_study=quote.case_study, start=quote.start, end=quote.end)
+    if quote.case_study.startswith(feedback):
+        return FeedbackPick(record=quote.case_study.removeprefix(feedback))
+    return None
+
+
+def _feedback(record: FeedbackRecord, shown: Showing) -> PickedFeedback:
+    return PickedFeedback(record, shown.record(record).record, shown.text(shown.visit).title)

@@ -1,0 +1,80 @@
+"""What a facilitator reads while they propose a lesson."""
+
+from knowledge import citations
+
+PROPOSE = "Propose a lesson"
+TITLE = "Propose a lesson"
+OPENING = "One moment: fetching what the lesson is to rest on…"
+SEND, CLOSE = "Propose", "Close"
+
+INTRODUCTION = (
+    "The words below are people’s own. Put them so that a council that was not there can use them, and "
+    "name nobody. Another person checks every claim against its quote before anybody is shown the lesson."
+)
+RESTS_ON = "What it rests on"
+RESTS_ON_NOTHING_YET = "Choose below what the lesson rests on; its words are then begun for you."
+NOTHING_TO_REST_ON = (
+    "There is nothing yet that a lesson can rest on. Accept feedback on a visit that you facilitate, or "
+    "ask a question and press “Show the passage” beneath an answer that quotes a case study."
+)
+CLAIM_HINT = "One thing that is so, in your words."
+CLAIM_HINT_AFTER = "One thing that is so. Leave it empty, and this quote stands under the claim above."
+QUOTE = "The words that show it"
+QUOTE_HINT = "Word for word. You can shorten it to the part that shows the claim."
+QUOTE_HINT_STRUCK = (
+    "Word for word. What may not be named stands as […]: leave the quote whole, or shorten it to a part "
+    "without […]."
+)
+TAKE_OFF = "Take off"
+FIRST = "What does it rest on?"
+MORE = "Rest it on something more"
+MORE_HINT = "It is added above, with its words."
+MORE_FEEDBACK = "Accepted feedback: {visit}"
+
+# What is not right
+NOTHING_PICKED = "Choose at least one thing that the lesson rests on."
+MISQUOTED = (
+    "This is not in its source word for word. Copy it from there, or take what it rests on off and add it "
+    "again to begin with its own words."
+)
+STRUCK_QUOTE = (
+    "Part of this stands as […], because it may not be named. Leave the quote whole as it was, or shorten "
+    "it to a part without […]."
+)
+NO_LONGER_QUOTABLE = "This feedback can no longer be quoted: it was withdrawn or kept back. Take it off."
+CHANGED_MEANWHILE = (
+    "Something the lesson rests on was changed while you wrote. Look at the quotes once more, and take off "
+    "what is no longer there."
+)
+ENOUGH = "A lesson can be begun with at most {limit}. Take something off, or choose less."
+NOT_FOR_YOU = "this passage is for a visit’s team, and I do not know you as one of them"
+PASSAGE_GONE = "that passage is no longer in the library: ask again, and begin with what is there now"
+FOR_FACILITATORS = "only a facilitator or an owner of a theme can propose a lesson"
+NOT_ACCEPTED = "this feedback is not accepted, or kept back, so no lesson can rest on it yet"
+CHOOSE_FIRST = "Please tick what the lesson is to rest on, then press the button again."
+
+# Once it is there
+PROPOSED = "Thank you. The lesson is proposed:"
+NEXT = (
+    "Somebody else now checks every claim against its quote: a facilitator or an owner of its theme, not "
+    "you. Then an owner of the theme or the host agrees the words, and it is shared. Nobody is shown the "
+    "lesson before that."
+)
+
+
+def feedback(kind: str, visit: str) -> str:
+    return f"Feedback, {kind} · {visit}"
+
+
+def passage(title: str, council: str, as_of: str | None) -> str:
+    parts = ("Case study", title, council, citations.as_of(as_of))
+    return " · ".join(part for part in parts if part)
+
+
+def claim(number: int) -> str:
+    """``number`` counts from 1."""
+    return f"Claim {number}"
+
+
+def enough(limit: int) -> str:
+    return ENOUGH.format(limit=limit)

@@ -1,0 +1,125 @@
+"""A lesson is proposed in Slack: begun with feedback or a passage, changed while it is open, kept once."""
+
+from bot.blocks.gestures import Action, Form
+from bot.boards import mark
+from bot.proposals import claim_field, quote_field
+from bot.wording import proposals as wording
+from bot.workspace.values import Message, View
+from knowledge.lessons import Lesson, LessonRole, LessonStatus, PassageEvidence
+from knowledge.model import Theme
+from knowledge.records import RecordStatus
+from knowledge.visits import Attribution, VisitState
+from tests.e2e.test_slack_group_feedback import opened, ticked, written
+from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot
+from tests.visit_party import gather, told
+
+ACCEPTED = RecordStatus.ACCEPTED
+
+
+def text(shown: View | Message) -> str:
+    return str(shown.blocks)
+
+
+def shows(bot: Bot, said: str, user: str = FARAH) -> View:
+    return bot.person(user).modal(lambda view: said in str(view.content))
+
+
+def form(bot: Bot, said: str = "", user: str = FARAH) -> View:
+    """The form on somebody's screen, once one of its boxes says so."""
+    return bot.person(user).modal(
+        lambda view: view.content.get("callback_id") == Form.LESSON_PROPOSAL and said in boxes(view)
+    )
+
+
+def boxes(view: View) -> str:
+    """What the form asks, without what its menu offers."""
+    return str([block for block in view.blocks if block.get("block_id") != "more"])
+
+
+def called(view: View, name: str) -> str:
+    """What the element of a field is called."""
+    return next(str(block["element"]["action_id"]) for block in view.blocks if block.get("block_id") == name)
+
+
+def chosen(bot: Bot, *names: str) -> View:
+    """The form, begun with what is ticked on the board."""
+    board = opened(bot, FARAH, Action.SHOW_BOARD)
+    assert bot.person(FARAH).press(board, Action.PROPOSE_FROM_BOARD, entered=ticked(*names)).ok
+    return form(bot)
+
+
+def lessons(bot: Bot) -> list[Lesson]:
+    return [bot.store.lessons.get(name) for name in bot.store.lessons.statuses()]
+
+
+def test_a_lesson_is_proposed_from_the_board_changed_and_kept_once(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, Attribution.CHATHAM_HOUSE)
+    told(peerbot.store, "r1", status=ACCEPTED, observation="They meet on Mondays.")
+    told(
+        peerbot.store,
+        "r2",
+        status=ACCEPTED,
+        theme=Theme.CULTURE,
+        observation="Asha saw Westmere meet weekly.",
+    )
+    farah = peerbot.person(FARAH)
+    begun = chosen(peerbot, "r1")
+    mine = {("title", called(begun, "title")): "Meet often"}
+
+    assert farah.press(begun, called(begun, "more"), mark("r2"), entered=mine).ok
+    longer = form(peerbot, "[…] saw […] meet weekly.")
+    assert farah.press(longer, Action.TAKE_OFF).ok
+    shorter = farah.modal(lambda view: "Mondays" not in boxes(view))
+
+    assert "Meet often" in text(shorter)
+    for name in ("Asha", "Westmere", "Northshire"):
+        assert name not in str(shorter.content)
+    guess = written(shorter, **{quote_field(mark("r2")): "Westmere meet weekly"})
+    assert farah.submit(shorter, **guess).errors == {quote_field(mark("r2")): wording.MISQUOTED}
+    right = {claim_field(mark("r2")): "They meet each week.", quote_field(mark("r2")): "meet weekly"}
+    assert farah.submit(shorter, **written(shorter, **right)).ok
+    assert "Somebody else now checks" in text(shows(peerbot, wording.PROPOSED))
+    [lesson] = lessons(peerbot)
+    assert (lesson.id, lesson.title, lesson.status) == (shorter.id, "Meet often", LessonStatus.PROPOSED)
+    assert (lesson.attribution, lesson.theme) == (Attribution.CHATHAM_HOUSE, Theme.CULTURE)
+    assert lesson.history[0].role is LessonRole.FACILITATOR
+    [claim] = lesson.claims
+    assert (claim.text, [one.quote for one in claim.evidence]) == ("They meet each week.", ["meet weekly"])
+    assert peerbot.store.records.get("r2").status is RecordStatus.DISTILLED
+    assert peerbot.store.records.get("r1").status is RecordStatus.ACCEPTED
+
+
+def test_the_board_offers_it_to_facilitators_alone_once_the_visit_is_open(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.DISCUSSION)
+    told(peerbot.store, "r1", status=ACCEPTED)
+
+    assert Action.PROPOSE_FROM_BOARD not in text(opened(peerbot, ASHA, Action.SHOW_BOARD))
+    board = opened(peerbot, FARAH, Action.SHOW_BOARD)
+    assert peerbot.person(FARAH).press(board, Action.PROPOSE_FROM_BOARD).ok
+
+    shows(peerbot, wording.CHOOSE_FIRST)
+    assert lessons(peerbot) == []
+
+
+def test_a_lesson_is_begun_with_the_passage_of_an_answer_by_facilitators_alone(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    farah = peerbot.person(FARAH)
+    message = farah.post(EXCHANGE, "@Peerbot How did Kent work?")
+    peerbot.answered(message)
+    answer = peerbot.person(ASHA).reply_to(message)
+
+    assert peerbot.person(ASHA).press(answer, f"{Action.SHOW_PASSAGE}:1").ok
+    assert Action.PROPOSE_FROM_PASSAGE not in text(shows(peerbot, SAID, ASHA))
+    assert farah.press(answer, f"{Action.SHOW_PASSAGE}:1").ok
+    assert farah.press(shows(peerbot, Action.PROPOSE_FROM_PASSAGE), Action.PROPOSE_FROM_PASSAGE).ok
+    begun = form(peerbot, SAID)
+    assert "Case study · Kent: mini agreements · Kent · as of March 2003" in text(begun)
+    assert farah.submit(begun).ok
+
+    shows(peerbot, wording.PROPOSED)
+    [lesson] = lessons(peerbot)
+    [quote] = lesson.evidence
+    assert isinstance(quote, PassageEvidence)
+    assert (quote.case_study, quote.quote) == ("kent", SAID)
+    assert KENT.text[quote.start : quote.end] == SAID
+    assert (lesson.councils, lesson.as_of) == (("Kent",), "2003-03")
