@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot import wording
 from knowledge.citations import seen
 from knowledge.ingest import IngestReport
 from knowledge.model import Answer, CaseStudy, Metadata, Outcome, Quote
@@ -33,6 +34,7 @@ def answer_json(result: "Result") -> dict[str, Any]:
         "confidence": answer.confidence,
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "related": [_quote_json(quote) for quote in answer.related],
+        "unsaid": [asdict(part) for part in answer.unsaid],
         "ms": result.ms,
     }
 
@@ -99,7 +101,8 @@ def answer_lines(answer: Answer) -> RenderableType:
     if answer.outcome is Outcome.NOT_COVERED:
         related = [Text("\nRelated, may not answer:", style="dim")] if answer.related else []
         return Group(Text(NOT_COVERED, style="bold"), *related, *_numbered(answer.related))
-    return Group(*_numbered(answer.quotes))
+    unsaid = [Text(wording.partly(answer.unsaid), style="bold")] if answer.unsaid else []
+    return Group(*unsaid, *_numbered(answer.quotes))
 
 
 def case_study_lines(case_study: CaseStudy) -> RenderableType:

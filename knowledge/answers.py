@@ -15,7 +15,8 @@ from knowledge.evidence import Found, Question, Sentence, sentences_of
 from knowledge.followups import compares, standalone
 from knowledge.index import Hit, PassageIndex, refine
 from knowledge.model import Answer, Filters, Outcome, Quote
-from knowledge.quotes import LIMIT, Wish, both_sides, choose, is_other_side, quote
+from knowledge.parts import Stretch, parts_of
+from knowledge.quotes import LIMIT, Wish, both_sides, choose, is_other_side, quote, without_repeats
 from knowledge.scopes import scope_of
 from knowledge.words import EMPTY, WORD, is_empty
 
@@ -82,16 +83,54 @@ class Answerer:
         text = standalone(asked.text, asked.earlier, councils)
         if is_empty(text):
             return Answer(text, Outcome.ASK_BACK, confidence=0.0)
-        named = named_in(text, councils)
+        stretches = parts_of(text, councils)
+        if len(stretches) > 1 and (answer := self._in_parts(text, stretches, asked)):
+            return answer
+        return self._as_a_whole(text, named_in(text, councils), asked)
+
+    def _as_a_whole(self, text: str, named: tuple[str, ...], asked: Asked) -> Answer:
         evidence = self.evidence(text, named, asked.filters)
-        confidence = round(self.decision.confidence(evidence.signals), 4)
-        if confidence < self.decision.answer_from or not evidence.sentences:
+        confidence = self._confidence(evidence)
+        if not self._covers(evidence):
             related = self._both_sides(_related(evidence), evidence.question, asked.filters)
             return Answer(text, Outcome.NOT_COVERED, confidence, related=related)
-        wish = Wish(named, compares(text) or len(named) > 1, asked.limit)
-        chosen = choose(evidence.sentences, wish)
-        quotes = self._both_sides(chosen, evidence.question, asked.filters)
-        return Answer(text, Outcome.ANSWERED, confidence, quotes=quotes)
+        return Answer(text, Outcome.ANSWERED, confidence, self._quotes(evidence, named, asked, asked.limit))
+
+    def _in_parts(self, text: str, stretches: Sequence[Stretch], asked: Asked) -> Answer | None:
+        """The answer to those parts that are covered; None when none is, as the whole may still be."""
+        found = [
+            (stretch, self.evidence(stretch.text, stretch.named, asked.filters)) for stretch in stretches
+        ]
+        covered = [(stretch, evidence) for stretch, evidence in found if self._covers(evidence)]
+        if not covered:
+            return None
+        quotes = [
+            quote
+            for place, (stretch, evidence) in enumerate(covered, start=1)
+            for quote in self._quotes(
+                evidence, stretch.named, asked, (asked.limit + len(covered) - place) // len(covered)
+            )
+        ]
+        unsaid = tuple(stretch.part for stretch, evidence in found if not self._covers(evidence))
+        return Answer(
+            text,
+            Outcome.PARTLY if unsaid else Outcome.ANSWERED,
+            min(self._confidence(evidence) for _, evidence in found),
+            tuple(without_repeats(quotes)),
+            unsaid=unsaid,
+        )
+
+    def _quotes(
+        self, evidence: Evidence, named: tuple[str, ...], asked: Asked, limit: int
+    ) -> tuple[Quote, ...]:
+        wish = Wish(named, compares(evidence.question.text) or len(named) > 1, limit)
+        return self._both_sides(choose(evidence.sentences, wish), evidence.question, asked.filters)
+
+    def _confidence(self, evidence: Evidence) -> float:
+        return round(self.decision.confidence(evidence.signals), 4)
+
+    def _covers(self, evidence: Evidence) -> bool:
+        return bool(evidence.sentences) and self._confidence(evidence) >= self.decision.answer_from
 
     def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
         """What the case studies have on a self-contained question that names these councils."""
@@ -102,12 +141,13 @@ class Answerer:
         found = self._read(question, hits, refined, named, filters)
         sentences = sentences_of(question, found, self.index.stems)
         about = [sentence for sentence in sentences if _speaks_of(sentence, named)]
+        best = next((one for one in found if _is_about(one, named)), None)
         return Evidence(
             question=question,
             hits=hits,
             sentences=about,
             beside=[sentence for sentence in sentences if sentence not in about],
-            signals=signals(question, hits, about, found[0].text if found else "", self.index.stems),
+            signals=signals(question, hits, about, best.text if best else "", self.index.stems),
         )
 
     def _refined(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Hit], Mapping[str, Found]]:
@@ -159,14 +199,13 @@ def _for(filters: Filters, found: Found) -> bool:
 
 def _speaks_of(sentence: Sentence, named: Sequence[str]) -> bool:
     """Whether it is about one of the named councils, or about none in particular."""
-    councils = sentence.found.metadata.councils
-    if (
-        not named
-        or not councils
-        or {council_key(name) for name in councils} & {council_key(name) for name in named}
-    ):
-        return True
-    return bool(named_in(sentence.text, named))
+    return _is_about(sentence.found, named) or bool(named_in(sentence.text, named))
+
+
+def _is_about(found: Found, named: Sequence[str]) -> bool:
+    """Whether its case study is about one of the named councils, or about none in particular."""
+    councils = {council_key(name) for name in found.metadata.councils}
+    return not named or not councils or bool(councils & {council_key(name) for name in named})
 
 
 def _related(evidence: Evidence) -> list[Quote]:

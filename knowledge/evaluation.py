@@ -7,7 +7,8 @@ otherwise.
 import math
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -94,7 +95,38 @@ def evaluate(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Evaluation:
     """Index the folder's documents afresh and put its questions; ``now`` stamps the temporary store."""
-    corpus, asked = documents(folder), questions(folder)
+    asked = questions(folder)
+    with opened(folder, embedder, now, passage_limit) as (answerer, found):
+        judged = []
+        for done, question in enumerate(asked):
+            progress(done, len(asked))
+            judged.append(_judge(question, answerer, ranking))
+    return Evaluation(
+        folder.name,
+        ranking,
+        found.documents,
+        found.passages,
+        found.seconds,
+        answerer.decision.answer_from,
+        judged,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What indexing a labelled folder took."""
+
+    documents: int
+    passages: int
+    seconds: float
+
+
+@contextmanager
+def opened(
+    folder: Path, embedder: Embedder, now: Callable[[], datetime], passage_limit: int = LIMIT
+) -> Iterator[tuple[Answerer, Indexed]]:
+    """Somebody who answers from the folder's documents, indexed afresh, while the context lasts."""
+    corpus = documents(folder)
     with tempfile.TemporaryDirectory(prefix="peerbot-eval-") as temporary:
         place = Path(temporary)
         with open_store(f"sqlite:///{place / 'store.sqlite3'}") as store:
@@ -104,16 +136,9 @@ def evaluate(
             shelf = Shelf(store, embedder.name)
             index = PassageIndex.open(place, shelf, embedder.name)
             try:
-                answerer = Answerer(embedder, index, shelf)
-                judged = []
-                for done, question in enumerate(asked):
-                    progress(done, len(asked))
-                    judged.append(_judge(question, answerer, ranking))
+                yield Answerer(embedder, index, shelf), Indexed(len(corpus), report.passages, seconds)
             finally:
                 index.close()
-    return Evaluation(
-        folder.name, ranking, len(corpus), report.passages, seconds, answerer.decision.answer_from, judged
-    )
 
 
 def take_in(

@@ -60,6 +60,8 @@ class Outcome(StrEnum):
     """What came of a question."""
 
     ANSWERED = "answered"
+    PARTLY = "partly"
+    """A part of the question is answered; the case studies do not say the rest."""
     NOT_COVERED = "not_covered"
     ASK_BACK = "ask_back"
 
@@ -196,6 +198,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that a question asks."""
+
+    asked: str
+    """In the words of the question."""
+    council: str = ""
+    """Of whom it is asked, when the question asks the same of several councils."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Peerbot says to a question; every word a person reads of it is in its quotes."""
 
@@ -204,6 +216,8 @@ class Answer:
     confidence: float
     """Estimated probability, 0 to 1, that the case studies answer the question."""
     quotes: tuple[Quote, ...] = ()
-    """Best first; empty unless the outcome is ANSWERED."""
+    """Best first; empty unless the outcome is ANSWERED or PARTLY."""
     related: tuple[Quote, ...] = ()
     """The nearest passages of a question not covered: related, may not answer."""
+    unsaid: tuple[Part, ...] = ()
+    """What the case studies do not say, when the outcome is PARTLY."""

@@ -69,6 +69,18 @@ def quote(sentence: Sentence) -> Quote:
     )
 
 
+def without_repeats(quotes: Iterable[Quote]) -> list[Quote]:
+    """The quotes in their order, without those that repeat words of one before."""
+    kept: list[Quote] = []
+    for one in quotes:
+        if not any(
+            one.case_study == other.case_study and one.start < other.end and other.start < one.end
+            for other in kept
+        ):
+            kept.append(one)
+    return kept
+
+
 def both_sides(quotes: Sequence[Quote], other_side: Callable[[Quote], Sentence | None]) -> list[Quote]:
     """The quotes, each side of a contradicted lesson followed by the other unless that is among them."""
     shown = {(one.case_study, is_other_side(one.heading)) for one in quotes}

@@ -44,9 +44,9 @@ class Gap:
 
     @property
     def voted_down(self) -> int:
-        """Of how many questions the answer was voted down; nothing covers the others."""
+        """Of how many questions the answer was voted down; nothing covers the others, or a part of them."""
         return sum(
-            each.answer is not None and each.answer.outcome is not Outcome.NOT_COVERED
+            each.answer is not None and each.answer.outcome not in {Outcome.NOT_COVERED, Outcome.PARTLY}
             for each in self.questions
         )
 

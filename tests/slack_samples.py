@@ -1,8 +1,10 @@
 """What the tests of the Slack surface share: quotes and answers, whole ones and any ones."""
 
+from collections.abc import Iterable
+
 from hypothesis import strategies as st
 
-from knowledge.model import Answer, Outcome, Quote, Status
+from knowledge.model import Answer, Outcome, Part, Quote, Status
 
 QUESTION_ID = "T0NETWORK1:C0GENERAL1:1795380949.725001"
 
@@ -38,6 +40,10 @@ MIDDLESBROUGH = Quote(
 
 def answered(*quotes: Quote) -> Answer:
     return Answer("How was it?", Outcome.ANSWERED, 0.9, quotes=quotes)
+
+
+def partly(quotes: Iterable[Quote], unsaid: Iterable[Part]) -> Answer:
+    return Answer("How was it?", Outcome.PARTLY, 0.2, quotes=tuple(quotes), unsaid=tuple(unsaid))
 
 
 def not_covered(*related: Quote) -> Answer:
@@ -85,5 +91,10 @@ _quotes = st.builds(
     score=st.just(1.0),
 )
 QUOTES = st.lists(_quotes, max_size=20).map(tuple)
-ANSWERS = QUOTES.map(lambda quotes: answered(*quotes)) | QUOTES.map(lambda quotes: not_covered(*quotes))
+_parts = st.lists(st.builds(Part, asked=HOSTILE | LONG, council=st.just("") | HOSTILE | LONG), min_size=1)
+ANSWERS = (
+    QUOTES.map(lambda quotes: answered(*quotes))
+    | QUOTES.map(lambda quotes: not_covered(*quotes))
+    | st.builds(partly, QUOTES, _parts)
+)
 """Any answer there could be, and some there could not."""

@@ -28,13 +28,15 @@ from bot.blocks.elements import (
 )
 from bot.blocks.gestures import Action, ballot, quote_pointer
 from bot.blocks.texts import escape, markdown, mention, on_one_line, shortened
-from knowledge.model import Answer, Outcome, Quote
+from knowledge.model import Answer, Outcome, Part, Quote
 
 MOST_QUOTES = 10  # nobody reads more of them on a telephone
-_ROOM = 3_700  # characters of a reply; chat.update takes no text of more than 4,000
+_ROOM = 3_800  # characters of a reply; chat.update takes no text of more than 4,000
 _LONGEST_QUOTE = 600
 _LONGEST_NAME = 70  # of a title or heading in a citation
 _LONGEST_COUNCIL = 50
+_LONGEST_PART = 150  # of a question that is answered in part
+_MOST_PARTS = 4
 _MOST_BUTTONS = 5  # passages; more of them become one list to choose from
 _MARKUP = 8  # characters, at most, that Markdown and mrkdwn need around a line
 
@@ -80,10 +82,20 @@ def reply(answer: Answer, question_id: str, *, shareable: bool = False) -> Reply
         case Outcome.NOT_COVERED:
             shown = answer.related[:MOST_QUOTES]
             opening = [wording.NOT_COVERED, wording.RELATED if shown else wording.NOTHING_RELATED]
-        case Outcome.ANSWERED:
+        case Outcome.ANSWERED | Outcome.PARTLY:
             shown = answer.quotes[:MOST_QUOTES]
-            opening = [wording.lead(shown)]
-    return _composed(opening, _entries(shown), _ending(answer, shown, question_id, shareable=shareable))
+            opening = [*_unsaid(answer.unsaid), wording.lead(shown)]
+    entries = _entries(shown, room=_ROOM - sum(len(markdown(said)) + _MARKUP for said in opening))
+    return _composed(opening, entries, _ending(answer, shown, question_id, shareable=shareable))
+
+
+def _unsaid(parts: Sequence[Part]) -> list[str]:
+    """What an answer leaves open, however long the question was."""
+    short = [
+        Part(_name(part.asked, _LONGEST_PART), _name(part.council, _LONGEST_COUNCIL))
+        for part in parts[:_MOST_PARTS]
+    ]
+    return [wording.partly(short)] if short else []
 
 
 def shared(whole: Reply, question: str, sharer: str) -> Reply:
@@ -96,12 +108,12 @@ def shared(whole: Reply, question: str, sharer: str) -> Reply:
 
 def _composed(opening: Sequence[str], entries: Sequence[_Entry], ending: Iterable[Block]) -> Reply:
     return Reply(
-        text="\n\n".join([*opening, *(_as_text(entry) for entry in entries)]),
+        text="\n\n".join([*map(escape, opening), *map(_as_text, entries)]),
         body=(
             *(rich_text(line(words(said))) for said in opening),
             *(_as_block(entry) for entry in entries),
         ),
-        pieces=("".join(f"{said}\n\n" for said in opening), *(_as_markdown(entry) for entry in entries)),
+        pieces=("".join(f"{markdown(said)}\n\n" for said in opening), *map(_as_markdown, entries)),
         ending=tuple(ending),
     )
 
@@ -125,7 +137,7 @@ def _as_block(entry: _Entry) -> Block:
 # Words, and how many of them
 
 
-def _entries(quotes: Sequence[Quote]) -> list[_Entry]:
+def _entries(quotes: Sequence[Quote], room: int) -> list[_Entry]:
     """The quotes under their councils when several speak, each with its number and citation."""
     several = len({quote.council for quote in quotes}) > 1
     short = [_briefly_named(quote, wording.NO_COUNCIL if several else "") for quote in quotes]
@@ -138,8 +150,8 @@ def _entries(quotes: Sequence[Quote]) -> list[_Entry]:
         )
         for number, quote, before in zip(count(1), short, [None, *short], strict=False)
     ]
-    room = _room_for_a_quote(entries)
-    return [replace(entry, text=shortened(entry.text, room, markdown)) for entry in entries]
+    longest = _longest_quote(entries, room)
+    return [replace(entry, text=shortened(entry.text, longest, markdown)) for entry in entries]
 
 
 def _briefly_named(quote: Quote, nobody: str) -> Quote:
@@ -159,12 +171,12 @@ def _name(name: str, limit: int) -> str:
     return shortened(on_one_line(name), limit, markdown)
 
 
-def _room_for_a_quote(entries: Sequence[_Entry]) -> int:
+def _longest_quote(entries: Sequence[_Entry], room: int) -> int:
     """Characters each quote may have, so that all of the reply finds room."""
     taken = sum(
         len(markdown(entry.citation)) + len(markdown(entry.council)) + 3 * _MARKUP for entry in entries
     )
-    return min(_LONGEST_QUOTE, (_ROOM - taken) // max(len(entries), 1))
+    return min(_LONGEST_QUOTE, (room - taken) // max(len(entries), 1))
 
 
 # Sources and buttons

@@ -30,7 +30,7 @@ from knowledge.errors import (
     UnknownSessionError,
     UnknownVisitError,
 )
-from knowledge.model import Quote, Status
+from knowledge.model import Part, Quote, Status
 
 # While somebody waits
 
@@ -148,6 +148,19 @@ HELP = (
     "Ask me in a sentence, for example:"
 )
 COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
+
+
+def partly(unsaid: Sequence[Part]) -> str:
+    """That a part of a question is answered, and what the case studies do not say."""
+    asked = [f"“{part.asked.rstrip(' ?.!')}”" for part in unsaid if not part.council]
+    councils = [part.council for part in unsaid if part.council]
+    open_ = [*asked, *([f"this about {_either(councils)}"] if councils else [])]
+    return f"I can answer a part of this. The case studies do not say {_either(open_)}."
+
+
+def _either(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def lead(quotes: Sequence[Quote]) -> str:

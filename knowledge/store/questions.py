@@ -83,12 +83,12 @@ class Questions:
         return self._asked(chosen.limit(limit))[::-1]
 
     def gaps(self, limit: int) -> tuple[AskedQuestion, ...]:
-        """The last questions that nothing covered or whose answer somebody voted down, latest first.
+        """The last questions not covered in every part or whose answer somebody voted down, latest first.
 
         What a facilitator has done something about is no gap any more.
         """
         voted_down = sa.exists().where(votes.c.question_id == questions.c.id, votes.c.value < 0)
-        is_gap = (questions.c.outcome == Outcome.NOT_COVERED) | voted_down
+        is_gap = questions.c.outcome.in_((Outcome.NOT_COVERED, Outcome.PARTLY)) | voted_down
         settled = sa.exists().where(gap_questions.c.question_id == questions.c.id)
         return self._asked(_LATEST_FIRST.where(is_gap, ~settled).limit(limit))
 
@@ -101,7 +101,7 @@ class Questions:
         numbers = {outcome: number for outcome, number in rows}  # noqa: C416  # dict() takes no rows
         return Week(
             asked=sum(numbers.values()),
-            answered=numbers.get(Outcome.ANSWERED, 0),
+            answered=numbers.get(Outcome.ANSWERED, 0) + numbers.get(Outcome.PARTLY, 0),
             uncovered=numbers.get(Outcome.NOT_COVERED, 0),
         )
 

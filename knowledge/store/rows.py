@@ -14,6 +14,7 @@ from knowledge.model import (
     Heading,
     Metadata,
     Page,
+    Part,
     Passage,
     Quote,
     Sightings,
@@ -129,6 +130,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "quotes": [asdict(quote) for quote in answer.quotes],
         "related": [asdict(quote) for quote in answer.related],
+        "unsaid": [asdict(part) for part in answer.unsaid],
     }
 
 
@@ -141,6 +143,7 @@ def answer_of(row: Row) -> Answer | None:
         confidence=row.confidence,
         quotes=tuple(_quote_of(quote) for quote in row.answer["quotes"]),
         related=tuple(_quote_of(quote) for quote in row.answer["related"]),
+        unsaid=tuple(Part(**part) for part in row.answer.get("unsaid", ())),  # older answers leave it out
     )
 
 

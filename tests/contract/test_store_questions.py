@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import UnknownQuestionError
-from knowledge.model import Answer, Outcome, Quote, Status
+from knowledge.model import Answer, Outcome, Part, Quote, Status
 from knowledge.store import AskedQuestion, HelpRequest, Progress, Store, Surface, Thread, Vote
 from tests.contract.store_samples import LATER, NOW, question
 
@@ -33,6 +33,7 @@ ANSWERS = st.builds(
     confidence=st.floats(0, 1),
     quotes=st.lists(QUOTES, max_size=2).map(tuple),
     related=st.lists(QUOTES, max_size=2).map(tuple),
+    unsaid=st.lists(st.builds(Part, asked=st.text(), council=st.text()), max_size=2).map(tuple),
 )
 NOT_COVERED = Answer("Who won?", Outcome.NOT_COVERED, 0.1)
 ANSWERED = Answer("How did Kent?", Outcome.ANSWERED, 0.9)

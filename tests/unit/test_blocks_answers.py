@@ -12,8 +12,17 @@ from bot import wording
 from bot.blocks.answers import MOST_QUOTES, Reply, reply, sentence, shared
 from bot.workspace.blocks import Surface, elements_of, text_length, validate_blocks
 from bot.workspace.blocks.limits import MARKDOWN_TEXT, TEXT_IN_ALL_BLOCKS, UPDATED_TEXT
-from knowledge.model import Answer, Outcome
-from tests.slack_samples import ANSWERS, HOSTILE, KENT, MIDDLESBROUGH, QUESTION_ID, answered, not_covered
+from knowledge.model import Answer, Outcome, Part
+from tests.slack_samples import (
+    ANSWERS,
+    HOSTILE,
+    KENT,
+    MIDDLESBROUGH,
+    QUESTION_ID,
+    answered,
+    not_covered,
+    partly,
+)
 
 ASK_BACK = Answer("hm", Outcome.ASK_BACK, 0.0)
 
@@ -140,6 +149,27 @@ def test_what_is_not_covered_and_has_nothing_near_offers_a_person() -> None:
 
     assert built.text == f"The case studies do not say.\n\n{wording.NOTHING_RELATED}"
     assert labels(not_covered()) == ["Ask a person"]
+
+
+@pytest.mark.parametrize(
+    ("unsaid", "said"),
+    [
+        ([Part("what did <it> cost?")], "“what did &lt;it&gt; cost”"),
+        ([Part("what did it cost?"), Part("who paid?")], "“what did it cost” or “who paid”"),
+        ([Part("Compare Leeds on bins", "Leeds")], "this about Leeds"),
+        (
+            [Part("", "Leeds"), Part("", "York"), Part("", "Hull"), Part("who paid?")],
+            "“who paid” or this about Leeds, York or Hull",
+        ),
+    ],
+)
+def test_an_answer_to_a_part_says_first_what_it_leaves_open(unsaid: list[Part], said: str) -> None:
+    built = reply(partly([KENT], unsaid), QUESTION_ID)
+
+    opening = f"I can answer a part of this. The case studies do not say {said}."
+    assert built.text.startswith(f"{opening}\n\nFrom one case study:\n\n> Each district")
+    assert built.pieces[0] == f"{opening}\n\nFrom one case study:\n\n"
+    assert labels(partly([KENT], unsaid)) == ["Show the passage", "Ask a person"]
 
 
 def test_an_empty_question_is_asked_back_in_one_sentence_without_buttons() -> None:

@@ -14,7 +14,7 @@ from bot import terminal
 from bot.checkup import Finding
 from bot.prompt import Result
 from knowledge.ingest import Failure, IngestReport
-from knowledge.model import Answer, Audience, CaseStudy, Metadata, Outcome, Quote, Status, Theme
+from knowledge.model import Answer, Audience, CaseStudy, Metadata, Outcome, Part, Quote, Status, Theme
 from knowledge.store import Summary
 
 QUOTE = Quote(
@@ -75,6 +75,18 @@ def test_a_question_that_is_not_covered_shows_what_is_nearest() -> None:
     assert shown(terminal.answer_lines(replace(answer, related=()))) == "The case studies do not say."
 
 
+def test_an_answer_to_a_part_says_first_what_it_leaves_open() -> None:
+    answer = replace(ANSWERED, outcome=Outcome.PARTLY, unsaid=(Part("what did [it] cost?"),))
+
+    lines = shown(terminal.answer_lines(answer)).splitlines()
+
+    assert lines[0] == "I can answer a part of this. The case studies do not say “what did [it] cost”."
+    assert "  “Partners paid [half] of it.”" in lines
+    assert terminal.answer_json(Result("Who paid?", answer, 12))["unsaid"] == [
+        {"asked": "what did [it] cost?", "council": ""}
+    ]
+
+
 def test_an_empty_question_is_asked_back() -> None:
     assert shown(terminal.answer_lines(Answer("?", Outcome.ASK_BACK, 0.0))).startswith(
         "What would you like to know?"
@@ -97,7 +109,7 @@ def test_the_json_of_an_answer_has_the_promised_names() -> None:
         json.dumps(terminal.answer_json(Result("Who paid?", replace(ANSWERED, related=(near,)), 12)))
     )
 
-    assert list(form) == ["question", "outcome", "confidence", "quotes", "related", "ms"]
+    assert list(form) == ["question", "outcome", "confidence", "quotes", "related", "unsaid", "ms"]
     assert (form["question"], form["outcome"], form["confidence"], form["ms"]) == (
         "Who paid?",
         "answered",
