@@ -12,7 +12,7 @@ from uuid import uuid4
 from slack_sdk import WebClient
 
 from bot.acquaintances import Acquaintances
-from bot.answering import Answering, Answers
+from bot.answering import Answering
 from bot.direct_messages import DirectMessages
 from bot.errands import Errands
 from bot.homes import Homes
@@ -29,6 +29,7 @@ from bot.showing import showing
 from bot.visiting import Visiting
 from bot.workers import Workers
 from embeddings import Embedder
+from knowledge.packs import Answers, Packer
 from knowledge.register import Register, load_register
 from knowledge.store import Question, Store
 from knowledge.unanswered import Unanswered
@@ -70,6 +71,7 @@ class Desk:
     homes: Homes
     nudging: Nudging
     unanswered: Unanswered
+    packer: Packer
     register: Register
     now: Callable[[], datetime]
 
@@ -122,6 +124,7 @@ def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
         owner=uuid4().hex,
         now=supplies.now,
     )
+    unanswered = Unanswered(supplies.store, supplies.embedder)
     return Desk(
         client=client,
         bot_user=us.user,
@@ -132,7 +135,8 @@ def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
         facilitators_channel=settings.facilitators_channel,
         homes=Homes(client, supplies.store, readers, Errands(), supplies.now),
         nudging=Nudging(client, supplies.store, Errands(), supplies.now),
-        unanswered=Unanswered(supplies.store, supplies.embedder),
+        unanswered=unanswered,
+        packer=Packer(supplies.store, supplies.answerer, unanswered),
         register=load_register(settings.council_register),
         now=supplies.now,
     )

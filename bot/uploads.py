@@ -1,6 +1,6 @@
 """Files on their way to Slack: a report to one person, charts with the same in words.
 
-A report goes to direct messages alone; what a channel gets is its charts.
+A report goes to direct messages alone; what a channel gets is its charts, and a pack made for it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,11 +23,17 @@ class Uploads:
     client: WebClient
 
     def upload(
-        self, channel: str, comment: str, files: Iterable[WrittenFile], charts: Sequence[Chart]
+        self,
+        channel: str,
+        comment: str,
+        files: Iterable[WrittenFile],
+        charts: Sequence[Chart],
+        thread: str | None = None,
     ) -> None:
         """Share the files and charts as one message; SlackApiError when Slack does not take them."""
         self.client.files_upload_v2(
             channel=channel,
+            thread_ts=thread,
             initial_comment=comment,
             file_uploads=[*map(_file, files), *map(_chart, charts)],
             request_file_info=False,

@@ -132,6 +132,14 @@ class Answerer:
     def _covers(self, evidence: Evidence) -> bool:
         return bool(evidence.sentences) and self._confidence(evidence) >= self.decision.answer_from
 
+    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+        """The best sentence of each of the passages that come nearest to a text, best first."""
+        self.index.catch_up()
+        best: dict[str, Sentence] = {}
+        for sentence in self.evidence(text, (), filters).sentences:
+            best.setdefault(sentence.found.passage.id, sentence)
+        return tuple(quote(sentence) for sentence in [*best.values()][:limit])
+
     def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
         """What the case studies have on a self-contained question that names these councils."""
         [vector] = self.embedder.encode_query([text])

@@ -25,7 +25,7 @@ from bot.workspace.people import PersonActing, is_finished
 from bot.workspace.running import RunningWorkspace
 from bot.workspace.values import Json, Message
 from knowledge.answers import Asked
-from knowledge.model import Answer, Audience, CaseStudy, Metadata, Outcome, Quote, Status
+from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Quote, Status
 from knowledge.publication import Publisher
 from knowledge.store import AskedQuestion, SourceFile, Store, open_store
 from tests.embedders import HashedEmbedder
@@ -105,6 +105,8 @@ class MadeUp:
         self.going_on = Event()
         """While it is not set, nothing is answered."""
         self.going_on.set()
+        self.near: tuple[Quote, ...] = ()
+        """What comes nearest to anything."""
 
     @property
     def asked(self) -> list[Asked]:
@@ -119,6 +121,9 @@ class MadeUp:
         if isinstance(instead, Exception):
             raise instead
         return instead or Answer(asked.text, Outcome.ANSWERED, 0.9, quotes=(quoted(), echoed(asked.text)))
+
+    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+        return self.near[:limit]
 
 
 def quoted() -> Quote:

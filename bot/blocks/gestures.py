@@ -34,6 +34,8 @@ class Action(StrEnum):
     MAKE_REPORT = "make_report"
     POST_CHARTS = "post_charts"
     SEND_TO_HOST = "send_report_to_host"
+    GATHER_PACK = "gather_pack"
+    POST_PACK = "post_pack"
 
     # In the queue, whose modal knows what they are about.
     ACCEPT_FEEDBACK = "accept_feedback"
@@ -174,6 +176,7 @@ class Form(StrEnum):
     FEEDBACK = "visit_feedback"
     GROUP_FEEDBACK = "group_feedback_of_a_visit"
     REPORT = "report_of_a_visit"
+    PACK = "pack_of_a_visit"
     COMMITMENT = "commitment_of_a_council"
     STEP_OF_COMMITMENT = "step_of_commitment"
     LESSON_FILTERS = "filters_of_lessons"

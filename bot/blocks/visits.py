@@ -30,6 +30,7 @@ from bot.blocks.texts import escape, on_one_line, shortened
 from bot.enquiries import TakenAlong
 from bot.wording import consents
 from bot.wording import feedback as feedback_wording
+from bot.wording import packs as pack_wording
 from bot.wording import reviews as review_wording
 from bot.wording import visits as wording
 from knowledge.attendance import Attendance, Delegation
@@ -153,7 +154,10 @@ def _may_change(shown: Card) -> bool:
 def _doors(shown: Card) -> Block:
     """Where one goes from the card."""
     visit = shown.visit
-    doors = [button(wording.PROGRAMME, Action.SHOW_PROGRAMME, visit.id)]
+    doors = [
+        button(wording.PROGRAMME, Action.SHOW_PROGRAMME, visit.id),
+        button(pack_wording.TITLE, Action.GATHER_PACK, visit.id),
+    ]
     if allowed(VisitGesture.LOG, shown.part.role, visit.state):
         doors.insert(0, button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(visit.id)))
     if _may_change(shown):

@@ -19,6 +19,7 @@ from bot.listeners.lesson_reviews import ReviewingLessons
 from bot.listeners.lessons import Lessons
 from bot.listeners.nudges import Reminding
 from bot.listeners.own_feedback import OwnFeedback
+from bot.listeners.packs import Packing
 from bot.listeners.participants import Participants
 from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
@@ -53,6 +54,7 @@ LISTENERS: tuple[type[Listener], ...] = (
     Boards,
     GroupDiscussions,
     Reporting,
+    Packing,
     Commitments,
     AnsweringGaps,
     Browsing,

@@ -5,8 +5,9 @@ changes it in place, and what needs more room goes on top of it.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from slack_bolt import Ack, App, BoltContext
 
@@ -22,6 +23,7 @@ from bot.listeners.boards import Boards
 from bot.listeners.commitments import Commitments
 from bot.listeners.gesture import Json, Names, in_modal, open_modal
 from bot.listeners.group_discussions import GroupDiscussions
+from bot.listeners.packs import Packing
 from bot.listeners.reports import Reporting
 from bot.listeners.reviews import Reviewing
 from bot.logs import reference
@@ -35,6 +37,23 @@ from knowledge.visits import Person, VisitGesture
 log = logging.getLogger(__name__)
 
 COMMAND = "/visit"
+
+
+class _Screen(Protocol):
+    """A listener that shows a screen of one visit."""
+
+    def __init__(self, desk: Desk) -> None: ...
+
+    def screen(self, visit: str, user: str) -> Block: ...
+
+
+_SCREENS: Mapping[str, type[_Screen]] = {
+    "review": Reviewing,
+    "board": Boards,
+    "group": GroupDiscussions,
+    "commitments": Commitments,
+    "report": Reporting,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +83,21 @@ class Visits:
         view = open_modal(self.desk.client, command, context, notice(wording.OPENING))
         person = self.desk.acquaintances.of(command["user_id"])
         words = words_of(command.get("text") or "")
-        self._put(view, self._asked_for(words, person))
+        self._put(view, self._asked_for(words, person, command["channel_id"]))
         log.info("opened", extra={"gesture": COMMAND})
 
-    def _asked_for(self, words: str, person: Person) -> Block:
-        match words.casefold():
-            case "":
-                part = self.desk.visiting.in_hand(person, self.desk.now())
+    def _asked_for(self, words: str, person: Person, channel: str) -> Block:
+        called = words.casefold()
+        match called:
+            case "" | "list":
+                part = None if called else self.desk.visiting.in_hand(person, self.desk.now())
                 return self._views.card(part.visit.id, person) if part else self._views.list(person)
-            case "list":
-                return self._views.list(person)
             case "new":
                 return new_visit_form()
-            case "review" | "board" | "group" | "commitments" | "report":
-                return self._screen(words.casefold(), person)
+            case "pack":
+                return Packing(self.desk).screen(person, channel=channel)
+            case _ if called in _SCREENS:
+                return self._screen(called, person)
             case _ if is_greeting(words):
                 return blocks.visit_help()
             case _:
@@ -89,17 +109,7 @@ class Visits:
         user = person.slack_user
         if part is None or user is None:
             return self._views.list(person)
-        match called:
-            case "review":
-                return Reviewing(self.desk).screen(part.visit.id, user)
-            case "board":
-                return Boards(self.desk).screen(part.visit.id, user)
-            case "group":
-                return GroupDiscussions(self.desk).screen(part.visit.id, user)
-            case "commitments":
-                return Commitments(self.desk).screen(part.visit.id, user)
-            case _:
-                return Reporting(self.desk).screen(part.visit.id, user)
+        return _SCREENS[called](self.desk).screen(part.visit.id, user)
 
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()

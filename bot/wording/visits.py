@@ -30,6 +30,7 @@ HELP = (
     ("/visit", "opens the visit you have most to do with just now"),
     ("/visit list", "lists all visits you are on"),
     ("/visit new", "plans a visit, which you then look after"),
+    ("/visit pack", "gathers what is known about a visit’s host and its question, to read before"),
     ("/visit repairs", "opens the visit that has “repairs” in its title, or whose id begins like that"),
 )
 

@@ -7,10 +7,11 @@ so a Pack holds nothing that may not be shown.
 from knowledge.packs.composing import Finding, Findings, Gap, Occasion, compose
 from knowledge.packs.contents import Enquiry, Excerpt, Note, Pack, Section
 from knowledge.packs.formats import FORMATS, Format, file_name
-from knowledge.packs.gathering import Packer, Readership
+from knowledge.packs.gathering import Answers, Packer, Readership
 
 __all__ = [
     "FORMATS",
+    "Answers",
     "Enquiry",
     "Excerpt",
     "Finding",

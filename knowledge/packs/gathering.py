@@ -5,12 +5,12 @@ see is not found in the first place. A pack is read at leisure, so it quotes who
 answer quotes a sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.answers import Asked, Evidence
+from knowledge.answers import Asked
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.fields import line
 from knowledge.model import Answer, CaseStudy, Filters, Quote, Scopes, Status, Theme
@@ -25,7 +25,6 @@ from knowledge.packs.composing import (
     compose,
 )
 from knowledge.packs.contents import Pack
-from knowledge.quotes import quote
 from knowledge.store import Store
 from knowledge.unanswered import Unanswered
 
@@ -38,9 +37,13 @@ _ON_QUESTION, _ON_HOST, _GAPS = 6, 3, 8
 class Answers(Protocol):
     """What finds the answers; knowledge.answers.Answerer is one."""
 
-    def answer(self, asked: Asked) -> Answer: ...
+    def answer(self, asked: Asked) -> Answer:
+        """The answer to a question, or what is nearest if nothing answers it."""
+        ...
 
-    def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence: ...
+    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+        """The best sentence of each of the passages that come nearest to a text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,7 @@ class Packer:
             yield from ((each, NEAR_QUESTION) for each in answer.related)
         for themes in [*((theme,) for theme in Theme), ()] if occasion.names_host else []:
             filters = Filters(councils=(host,), themes=themes, scopes=scopes)
-            yield from ((each, ABOUT_HOST) for each in self._nearest(focus, filters))
-
-    def _nearest(self, question: str, filters: Filters) -> list[Quote]:
-        """The best sentence of each of the passages that come nearest to the question."""
-        best: dict[str, Quote] = {}
-        for sentence in self.answers.evidence(question, (), filters).sentences:
-            best.setdefault(sentence.found.passage.id, quote(sentence))
-        return [*best.values()][:_ON_HOST]
+            yield from ((each, ABOUT_HOST) for each in self.answers.nearest(focus, filters, _ON_HOST))
 
     def _source(self, found: Quote) -> CaseStudy | None:
         """What is quoted, as it is now; None once the quote stands there no longer."""

@@ -1,16 +1,16 @@
 """Packs from a real store and real indexes: each reader's own, and every word where it says it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from bot.packing import for_person, for_team
-from knowledge.answers import Answerer, Asked, Evidence
+from knowledge.answers import Answerer, Asked
 from knowledge.errors import UnknownVisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
-from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Theme
+from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Quote, Theme
 from knowledge.packs import Enquiry as ToAsk
 from knowledge.packs import Excerpt, Pack, Packer, Readership
 from knowledge.packs.composing import ABOUT_HOST
@@ -192,8 +192,8 @@ class Behind:
         others = [replace(quote, text=f"{quote.text[:-1]}!") for quote in (*answer.quotes, *answer.related)]
         return replace(answer, quotes=tuple(others), related=())
 
-    def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
-        return self.of.evidence(text, named, filters)
+    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+        return self.of.nearest(text, filters, limit)
 
 
 def test_what_has_other_words_by_now_is_not_quoted(packing: Packing) -> None:
