@@ -26,6 +26,7 @@ from bot.record_changes import RecordChanges
 from bot.replies import InThread
 from bot.settings import Settings
 from bot.showing import showing
+from bot.turn_news import TurnNews
 from bot.visiting import Visiting
 from bot.workers import Workers
 from embeddings import Embedder
@@ -98,6 +99,14 @@ class Desk:
     @property
     def visiting(self) -> Visiting:
         return Visiting(self.store)
+
+    def turn_news(self, at: datetime) -> TurnNews:
+        """What is to be told of lessons under review."""
+        return TurnNews(self.client, self.store, self.homes, self.facilitators_channel, at)
+
+    def lesson_moved(self, lesson: str) -> None:
+        """Let those be told, soon, whom a step of a lesson's review concerns; nobody waits for it."""
+        self.homes.errands.run(("lesson", lesson), lambda: self.turn_news(self.now()).tell(lesson))
 
     def shown_visit(self, visit: Visit) -> Visit:
         """The visit in the words its attribution rule lets us say of it where others may read along."""

@@ -3,19 +3,16 @@
 Each is told once, and nothing that the lesson's rule or their own scopes keep from them.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks import lesson_cards as blocks
 from bot.blocks.elements import Block
 from bot.direct_messages import DirectMessages
 from bot.lesson_views import published_for
-from bot.logs import reference
 from bot.readers import Readers
 from bot.wording import lesson_cards as wording
 from knowledge.lessons import Adoption, Lesson, RecordEvidence, due
@@ -23,8 +20,6 @@ from knowledge.model import CaseStudy
 from knowledge.reviews import shown_use
 from knowledge.store import Store
 from knowledge.visits import Person
-
-log = logging.getLogger(__name__)
 
 _NEWS_LASTS = timedelta(weeks=1)
 
@@ -90,15 +85,5 @@ class LessonNews:
         return published_for(self.store, lesson, self.readers.person(person.slack_user))
 
     def _once(self, key: str, person: Person, said: str, content: list[Block]) -> bool:
-        """Tell somebody, unless they were told; what Slack refuses for now is told at the next round."""
-        if person.slack_user is None or not self.store.chores.claim(key, self.now()):
-            return False
-        try:
-            told = DirectMessages(self.client, self.store).post(person.slack_user, said, content)
-        except SlackApiError:
-            self.store.chores.give_up(key)
-            log.warning("not told", extra={"gesture": "use"})
-            return False
-        if told:
-            log.info("told", extra={"gesture": "use", "reference": reference(key)})
-        return True
+        messages = DirectMessages(self.client, self.store)
+        return messages.once((key,), person.slack_user, said, content, self.now())

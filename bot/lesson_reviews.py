@@ -11,6 +11,7 @@ from bot.blocks import lesson_reviews as blocks
 from bot.blocks.elements import Block
 from bot.blocks.lesson_reviews import Card, Errand, Quoted, Shown, Waiting
 from bot.lesson_views import told_history
+from bot.turn_news import lack
 from bot.wording import browsing
 from bot.wording import lesson_reviews as wording
 from knowledge.attribution import Names, names_people, struck
@@ -26,7 +27,7 @@ from knowledge.lessons import (
 )
 from knowledge.reviewers import Reviewers
 from knowledge.store import Store
-from knowledge.turns import Matter, Reviewer
+from knowledge.turns import Matter, Reviewer, next_reviewers
 from knowledge.visits import Person
 
 
@@ -54,7 +55,7 @@ class LessonReviews:
             lesson=shown.model_copy(update={"history": told_history(self.store, seen)}),
             about=self._about(seen),
             claims=self.claims(seen),
-            following=_following(matter, reviewer),
+            following=self._following(matter, reviewer),
             gestures=frozenset(each for each in blocks.OFFERED if reviewer.may(matter, each)),
             names=self._names(seen),
         )
@@ -98,6 +99,21 @@ class LessonReviews:
             return wording.GONE
         return " · ".join(filter(None, (found.title, found.council, found.as_of)))
 
+    def _following(self, matter: Matter, reviewer: Reviewer) -> str:
+        """Which step the lesson waits for, and what that means for the reviewer."""
+        said = wording.following(matter.step)
+        if matter.step is None:
+            return said
+        if reviewer.may(matter, matter.step):
+            return f"{said} {wording.YOUR_TURN}"
+        kept = [wording.YOURS] if _is_kept_from_writers(matter, reviewer) else []
+        stuck = [] if self._goes_on(matter) else [lack(matter, matter.step)]
+        return " ".join((said, *kept, *stuck))
+
+    def _goes_on(self, matter: Matter) -> bool:
+        """Whether there is anybody in Slack who can take the next step."""
+        return bool(next_reviewers(matter, Reviewers(self.store).all()))
+
     def _names(self, lesson: Lesson) -> dict[str, str]:
         """What those who did something with the lesson may be called, by pseudonym."""
         if not names_people(lesson.attribution):
@@ -117,16 +133,6 @@ class LessonReviews:
         told = wording.agreement(agreed, browsing.seen(agreed))
         councils = ", ".join(lesson.councils)
         return wording.about(lesson.status, lesson.theme, councils, lesson.attribution, told)
-
-
-def _following(matter: Matter, reviewer: Reviewer) -> str:
-    """Which step the lesson waits for, and what that means for the reviewer."""
-    said = wording.following(matter.step)
-    if matter.step is None:
-        return said
-    if reviewer.may(matter, matter.step):
-        return f"{said} {wording.YOUR_TURN}"
-    return f"{said} {wording.YOURS}" if _is_kept_from_writers(matter, reviewer) else said
 
 
 def _is_kept_from_writers(matter: Matter, reviewer: Reviewer) -> bool:

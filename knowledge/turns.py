@@ -7,7 +7,7 @@ and is shown nothing of another's by it.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from knowledge.lessons import (
     Lesson,
@@ -56,14 +56,34 @@ class Matter:
 
         A quote that fell has to be put right before anybody can check it.
         """
-        if self.lesson.status is LessonStatus.PROPOSED and self.lesson.faults:
+        if self._has_fallen:
             return LessonGesture.REVISE
         return _NEXT.get(self.lesson.status)
 
     @property
+    def steps(self) -> tuple[int, ...]:
+        """The versions that the steps of its review led to, the proposal first.
+
+        A quote that fell sets back a lesson that nobody has checked yet.
+        """
+        history = [*enumerate(self.lesson.history, start=1)]
+        taken = {version for version, event in history if event.gesture not in _BESIDES}
+        looked = [version for version, event in history if event.gesture is LessonGesture.RECHECK]
+        return tuple(sorted(taken | set(looked[-1:] if self._has_fallen else ())))
+
+    @property
+    def _has_fallen(self) -> bool:
+        return self.lesson.status is LessonStatus.PROPOSED and bool(self.lesson.faults)
+
+    @property
+    def version(self) -> int:
+        """The one that the last of them led to."""
+        return self.steps[-1]
+
+    @property
     def since(self) -> datetime:
         """When the last step of its review was taken."""
-        return self.lesson.history[steps_of(self.lesson)[-1] - 1].at
+        return self.lesson.history[self.version - 1].at
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,10 @@ class Reviewer:
     @property
     def facilitates(self) -> bool:
         return any(part.role is Role.FACILITATOR for part in self.parts)
+
+    @property
+    def in_slack(self) -> bool:
+        return self.person.slack_user is not None
 
     @property
     def reviews(self) -> bool:
@@ -131,14 +155,6 @@ def roles_to(
     return frozenset(roles)
 
 
-def steps_of(lesson: Lesson) -> tuple[int, ...]:
-    """The versions that the steps of its review led to, the proposal first."""
-    steps = (
-        version for version, event in enumerate(lesson.history, start=1) if event.gesture not in _BESIDES
-    )
-    return tuple(steps)
-
-
 def waiting_for(reviewer: Reviewer, matters: Iterable[Matter]) -> tuple[Matter, ...]:
     """Those whose next step the reviewer may take, the one that waits longest first."""
     found = [matter for matter in matters if _waits_for(matter, reviewer)]
@@ -150,3 +166,42 @@ def _waits_for(matter: Matter, reviewer: Reviewer) -> bool:
     if matter.step is None or not reviewer.may(matter, matter.step):
         return False
     return matter.step is not LessonGesture.REVISE or reviewer.wrote(matter.lesson)
+
+
+def next_reviewers(matter: Matter, reviewers: Iterable[Reviewer]) -> tuple[Reviewer, ...]:
+    """Those in Slack who are to hear that it is their turn; none when nobody there can take the step.
+
+    Where somebody can whose own business the lesson is, nobody further off is troubled with it.
+    """
+    able = [one for one in reviewers if one.in_slack and _waits_for(matter, one)]
+    return tuple([one for one in able if one.is_near(matter)] or able)
+
+
+def menders(matter: Matter, reviewers: Iterable[Reviewer]) -> tuple[Reviewer, ...]:
+    """The facilitators in Slack who are to hear that nobody can take the next step."""
+    able = [one for one in reviewers if one.in_slack and one.facilitates and one.may_read(matter)]
+    return tuple([one for one in able if one.is_near(matter)] or able)
+
+
+_FIRST_REMINDER = 3
+"""Working days after a lesson began to wait."""
+_WORKING_DAYS = 5
+
+
+def reminders_due(since: date, today: date) -> int:
+    """How many times whoever a lesson waits for is to have been reminded by the end of today.
+
+    First after three working days, then every Monday, so that many lessons make one reminder a week.
+    """
+    first = _after(since, _FIRST_REMINDER)
+    if today < first:
+        return 0
+    mondays = (first + timedelta(days=days) for days in range(1, (today - first).days + 1))
+    return 1 + sum(day.weekday() == 0 for day in mondays)
+
+
+def _after(day: date, working_days: int) -> date:
+    while working_days:
+        day += timedelta(days=1)
+        working_days -= day.weekday() < _WORKING_DAYS
+    return day

@@ -13,6 +13,7 @@ from bot.chores.homes import Pages
 from bot.chores.lessons import LessonChecks
 from bot.chores.loose_ends import LooseEnds
 from bot.chores.nudges import Reminders
+from bot.chores.reviews import ReviewNews
 from bot.chores.weeks import Weeks
 from bot.desk import Desk
 from bot.rounds import Chore
@@ -26,4 +27,5 @@ CHORES: tuple[Callable[[Desk], Chore], ...] = (
     GapAnswers.at,
     Weeks,
     AdoptionNews,
+    ReviewNews,
 )

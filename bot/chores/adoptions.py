@@ -1,14 +1,11 @@
 """Those behind a lesson hear that it was used, and whoever used it is asked later how it goes."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.desk import Desk
 from bot.lesson_news import LessonNews
-
-_LONDON = ZoneInfo("Europe/London")
-_MORNING, _EVENING = time(8), time(20)
+from bot.office_hours import by_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +18,5 @@ class AdoptionNews:
         desk = self.desk
         news = LessonNews(desk.client, desk.store, desk.readers, lambda: now)
         news.tell_all()
-        if _MORNING <= now.astimezone(_LONDON).time() < _EVENING:
+        if by_day(now):
             news.ask_all()

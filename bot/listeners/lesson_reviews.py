@@ -223,6 +223,7 @@ class ReviewingLessons:
     def _done(self, errand: Errand, body: Json, view: str, gesture: LessonGesture) -> None:
         self._put(view, self._card(errand, body, wording.DONE[gesture]))
         log.info("taken", extra={"gesture": gesture, "reference": reference(errand.lesson)})
+        self.desk.lesson_moved(errand.lesson)
 
     # What is to be seen
 

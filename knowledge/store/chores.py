@@ -4,13 +4,14 @@ A chore is claimed before it is done: of several processes, or of one that dies 
 does it. What was claimed and could not be done is given up, and so is done at the next round.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from knowledge.store.engine import Database
-from knowledge.store.statements import insert_once
+from knowledge.store.statements import in_lists, insert_once
 from knowledge.store.visit_tables import chores
 
 
@@ -24,6 +25,15 @@ class Chores:
         """Whether the chore is the caller's to do; False when it was claimed before."""
         with self.database.writing() as connection:
             return insert_once(connection, chores, {"key": key, "done_at": now})
+
+    def claimed(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of the keys that somebody has claimed."""
+        with self.database.reading() as connection:
+            return frozenset(
+                key
+                for some in in_lists(sorted(keys))
+                for key in connection.scalars(sa.select(chores.c.key).where(chores.c.key.in_(some)))
+            )
 
     def give_up(self, key: str) -> None:
         """Lets the chore be claimed again."""

@@ -114,6 +114,10 @@ class Lessons:
         """Those that have come so far, the one that changed first at the beginning."""
         return self._read(sa.select(lessons).where(lessons.c.status.in_(sorted(statuses))))
 
+    def changed_since(self, moment: datetime) -> tuple[Lesson, ...]:
+        """Those to which something happened after the moment, in that order."""
+        return self._read(sa.select(lessons).where(lessons.c.changed_at > moment))
+
     def quoting_record(self, record: str) -> tuple[Lesson, ...]:
         return self._read(_quoting(lesson_evidence.c.record_id == record))
 
