@@ -17,6 +17,7 @@ from bot.direct_messages import DirectMessages
 from bot.errands import Errands
 from bot.homes import Homes
 from bot.indexing import Indexes
+from bot.near_lessons import NearLessons
 from bot.nudging import Nudging
 from bot.proposing import Proposing
 from bot.publishing import Levelling
@@ -74,6 +75,7 @@ class Desk:
     unanswered: Unanswered
     packer: Packer
     register: Register
+    embedder: Embedder
     now: Callable[[], datetime]
 
     @property
@@ -91,6 +93,10 @@ class Desk:
     @property
     def proposing(self) -> Proposing:
         return Proposing(self.store, self.visiting, self.readers, self.now)
+
+    @property
+    def near_lessons(self) -> NearLessons:
+        return NearLessons(self.store, self.readers, self.embedder, self.now)
 
     @property
     def record_changes(self) -> RecordChanges:
@@ -147,5 +153,6 @@ def make_desk(supplies: Supplies, client: WebClient, us: Identity) -> Desk:
         unanswered=unanswered,
         packer=Packer(supplies.store, supplies.answerer, unanswered),
         register=load_register(settings.council_register),
+        embedder=supplies.embedder,
         now=supplies.now,
     )

@@ -64,9 +64,16 @@ class Errand(Value):
     """Feedback first, as a draft has it."""
     edition: str = ""
     """Which of the forms that were shown in the same modal this is."""
+    shown: tuple[str, ...] = ()
+    """Marks of the lessons that say nearly the same and were shown to whoever proposes this one."""
 
     def __str__(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
+
+    def having_shown(self, lessons: Iterable[str]) -> "Errand":
+        """The same errand, once these lessons were shown beside it."""
+        marks = dict.fromkeys([*self.shown, *(mark(lesson) for lesson in lessons)])
+        return self.model_copy(update={"shown": tuple(marks)})
 
     def resting_on(self, picks: Iterable[Pick], edition: str) -> "Errand":
         """The same errand with these picks, shown afresh."""
@@ -168,6 +175,11 @@ def claim_field(name: str) -> str:
 
 def quote_field(name: str) -> str:
     return f"quote-{name}"
+
+
+def quote_fields(typed: Answers) -> dict[str, str]:
+    """Those of the answers that are quotes, for another form that asks for them."""
+    return {name: answer for name, answer in typed.items() if name.startswith(quote_field(""))}
 
 
 Evidence = RecordEvidence | PassageEvidence

@@ -149,6 +149,13 @@ class Action(StrEnum):
     REST_ON = "rest_lesson_on"
     """Followed by the edition of the form; carries the mark of something more."""
     TAKE_OFF = "take_off_lesson"
+    """Carries the mark of something less."""
+
+    # Beside lessons that say nearly the same; the modal knows what yours rests on.
+    SHOW_NEAR_LESSONS = "show_near_lessons"
+    ADD_AS_EVIDENCE = "add_as_evidence"
+    MERGE_LESSON = "merge_lesson"
+    PROPOSE_ANEW = "propose_lesson_anew"
 
 
 class Shortcut(StrEnum):
@@ -186,6 +193,8 @@ class Form(StrEnum):
     LESSON_SHARING = "sharing_of_a_lesson"
     LESSON_REASON = "reason_about_a_lesson"
     LESSON_PROPOSAL = "proposal_of_a_lesson"
+    LESSON_EVIDENCE = "evidence_for_a_lesson"
+    LESSON_MERGING = "merging_of_two_lessons"
     GAP_ANSWER = "answer_to_a_gap"
     GAP_PLACE = "place_of_a_gap"
     GAP_REASON = "reason_against_a_gap"

@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
+from bot.blocks.near_lessons import Like, beside
 from bot.blocks.notices import modal
 from bot.blocks.texts import on_one_line, shortened
 from bot.forms import Answers, Prompt, Shape, inputs
@@ -38,8 +39,17 @@ class Offered:
     picked: Sequence[Picked]
 
 
-def form(errand: Errand, picked: Sequence[Picked], answers: Answers, offered: Sequence[Offered]) -> Block:
-    """The form with what was answered so far; ``offered`` is what is not picked yet."""
+def form(
+    errand: Errand,
+    picked: Sequence[Picked],
+    answers: Answers,
+    offered: Sequence[Offered],
+    likes: Sequence[Like] = (),
+) -> Block:
+    """The form with what was answered so far; ``offered`` is what is not picked yet.
+
+    ``likes`` are lessons that turned out to say nearly the same when it was sent.
+    """
     asked = inputs(Form.LESSON_PROPOSAL, WORDS, answers, edition=errand.edition)
     rests_on = [
         header(wording.RESTS_ON),
@@ -55,7 +65,7 @@ def form(errand: Errand, picked: Sequence[Picked], answers: Answers, offered: Se
         submit=wording.SEND,
         close=wording.CLOSE,
         about=str(errand),
-        before=[context(plain(wording.INTRODUCTION)), *parts],
+        before=[*beside(likes), context(plain(wording.INTRODUCTION)), *parts],
     )
 
 

@@ -17,6 +17,7 @@ from bot.listeners.home import Home
 from bot.listeners.lesson_cards import UsingLessons
 from bot.listeners.lesson_reviews import ReviewingLessons
 from bot.listeners.lessons import Lessons
+from bot.listeners.near_lessons import JoiningLessons
 from bot.listeners.nudges import Reminding
 from bot.listeners.own_feedback import OwnFeedback
 from bot.listeners.packs import Packing
@@ -61,4 +62,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     UsingLessons,
     ReviewingLessons,
     ProposingLessons,
+    JoiningLessons,
 )

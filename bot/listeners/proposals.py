@@ -6,17 +6,19 @@ it is stored once.
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.blocks import near_lessons as near_blocks
 from bot.blocks import proposals as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form, pointed_quote
-from bot.blocks.notices import notice, noticed
-from bot.boards import Look, accepted, chosen_so_far, picked
+from bot.blocks.near_lessons import Like
+from bot.blocks.notices import notice
+from bot.boards import Look, accepted, chosen_so_far, mark, picked
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, merged, typed_into
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal, sent_back
@@ -27,7 +29,9 @@ from bot.proposals import (
     Errand,
     FeedbackPick,
     Pick,
+    Picked,
     draft_in,
+    draft_of,
     first_answers,
     mark_of,
 )
@@ -35,7 +39,7 @@ from bot.proposing import pick_of
 from bot.readers import SCOPES
 from bot.wording import proposals as wording
 from knowledge.errors import LessonError, NotAllowedError, VisitError
-from knowledge.lessons import Lesson, RecordEvidence
+from knowledge.lessons import LessonDraft, RecordEvidence
 from knowledge.records import RecordType
 from knowledge.store import RecordFilters
 from knowledge.visits import VisitGesture
@@ -59,6 +63,7 @@ class ProposingLessons:
         app.action(Action.PROPOSE_FROM_FEEDBACK)(self.begin_with_feedback)
         app.action(Action.PROPOSE_FROM_BOARD)(self.begin_with_chosen)
         app.action(Action.PROPOSE_FROM_PASSAGE)(self.begin_with_passage)
+        app.action(Action.PROPOSE_ANEW)(self.begin_anew)
         app.action(_PICKED)(self.rest_on)
         app.action(Action.TAKE_OFF)(self.take_off)
         app.view(Form.LESSON_PROPOSAL)(self.keep)
@@ -102,9 +107,22 @@ class ProposingLessons:
         return open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
 
     def _begin(self, opened: str, picks: Iterable[Pick], body: Json) -> None:
-        errand = Errand().resting_on(picks, "")
-        self._show(opened, errand, None, body)
-        log.info("begun", extra={"gesture": "proposal", "picked": len(errand.picks)})
+        """The lessons that say nearly the same, if there are any, else the form."""
+        errand, user = Errand().resting_on(picks, ""), body["user"]["id"]
+        person = self.desk.acquaintances.of(user)
+        draft = draft_of(self.desk.proposing.picked(errand.picks, person, user))
+        likes = self.desk.near_lessons.to(draft, person, user) if draft else ()
+        if likes:
+            shown = errand.having_shown(one.lesson.id for one in likes)
+            self._put(opened, near_blocks.listed(shown, likes))
+        else:
+            self._show(opened, errand, None, body)
+        log.info("begun", extra={"gesture": "proposal", "picked": len(errand.picks), "near": len(likes)})
+
+    def begin_anew(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        errand = self._errand(body, context)
+        self._show(body["view"]["id"], errand.resting_on(errand.picks, edition_of(action)), None, body)
 
     # Changing what it rests on
 
@@ -147,28 +165,42 @@ class ProposingLessons:
 
     def keep(self, ack: Ack, body: Json, view: Json) -> None:
         """Stores before it acknowledges: what is acknowledged is not sent again."""
-        errand = Errand.model_validate_json(view["private_metadata"])
+        errand, user = Errand.model_validate_json(view["private_metadata"]), body["user"]["id"]
         try:
-            lesson = self._keep(errand, view, body["user"]["id"])
+            found, draft = self._typed(errand, view, user)
+            if likes := self._not_shown(errand, draft, user):
+                ack(response_action="update", view=self._again(errand, found, view, likes, user))
+                return
+            lesson = self.desk.proposing.propose(draft, view["id"], self.desk.acquaintances.of(user))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
-        except VisitError as error:
+        except (VisitError, LessonError) as error:
             ack(sent_back(view, error))
-            return
-        except LessonError:
-            ack(response_action="update", view=noticed(view, wording.CHANGED_MEANWHILE))
             return
         ack(response_action="update", view=blocks.proposed(lesson.title))
         for visit in {one.visit for one in lesson.evidence if isinstance(one, RecordEvidence)}:
             self.desk.visit_changed(visit)
         log.info("proposed", extra={"gesture": "proposal", "reference": reference(lesson.id)})
 
-    def _keep(self, errand: Errand, view: Json, user: str) -> Lesson:
+    def _typed(self, errand: Errand, view: Json, user: str) -> tuple[tuple[Picked, ...], LessonDraft]:
+        """What the lesson rests on, and the lesson; RejectedFormError says where something is amiss."""
         person = self.desk.acquaintances.of(user)
         found = self.desk.proposing.picked(errand.picks, person, user)
-        draft = draft_in(found, typed_into(view["state"]["values"]))
-        return self.desk.proposing.propose(draft, view["id"], person)
+        return found, draft_in(found, typed_into(view["state"]["values"]))
+
+    def _not_shown(self, errand: Errand, draft: LessonDraft, user: str) -> list[Like]:
+        """Lessons that say nearly what was typed, and that whoever typed it has not been shown."""
+        likes = self.desk.near_lessons.to(draft, self.desk.acquaintances.of(user), user)
+        return [one for one in likes if mark(one.lesson.id) not in errand.shown]
+
+    def _again(
+        self, errand: Errand, found: Sequence[Picked], view: Json, likes: Sequence[Like], user: str
+    ) -> Block:
+        """The form as it was sent, beneath these lessons."""
+        shown = errand.having_shown(one.lesson.id for one in likes)
+        offered = list(self.desk.proposing.offered(self.desk.acquaintances.of(user), errand.picks))
+        return blocks.form(shown, found, typed_into(view["state"]["values"]), offered, likes)
 
     def _put(self, view: str, content: Block) -> None:
         self.desk.client.views_update(view_id=view, view=content)

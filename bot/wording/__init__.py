@@ -246,6 +246,10 @@ _REFUSED: dict[type[KnowledgeError], str] = {
         "Somebody else changed this lesson while you did. "
         "Please open it again and make your change once more."
     ),
+    MisquotedError: (
+        "Something this lesson rests on was changed while you wrote. Look at the quotes once more, and take "
+        "off what is no longer there."
+    ),
     UnknownAdoptionError: "I no longer have what was said of using this lesson.",
     StaleAdoptionError: (
         "What was said of using this lesson was changed while you did. "

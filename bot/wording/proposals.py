@@ -42,10 +42,6 @@ STRUCK_QUOTE = (
     "it to a part without […]."
 )
 NO_LONGER_QUOTABLE = "This feedback can no longer be quoted: it was withdrawn or kept back. Take it off."
-CHANGED_MEANWHILE = (
-    "Something the lesson rests on was changed while you wrote. Look at the quotes once more, and take off "
-    "what is no longer there."
-)
 ENOUGH = "A lesson can be begun with at most {limit}. Take something off, or choose less."
 NOT_FOR_YOU = "this passage is for a visit’s team, and I do not know you as one of them"
 PASSAGE_GONE = "that passage is no longer in the library: ask again, and begin with what is there now"

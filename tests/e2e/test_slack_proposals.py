@@ -1,17 +1,24 @@
 """A lesson is proposed in Slack: begun with feedback or a passage, changed while it is open, kept once."""
 
+from typing import Any
+
 from bot.blocks.gestures import Action, Form
 from bot.boards import mark
 from bot.proposals import claim_field, quote_field
+from bot.wording import near_lessons as near_wording
 from bot.wording import proposals as wording
 from bot.workspace.values import Message, View
-from knowledge.lessons import Lesson, LessonRole, LessonStatus, PassageEvidence
+from knowledge.lessons import Lesson, LessonRole, LessonStatus, PassageEvidence, passage_quote
 from knowledge.model import Theme
 from knowledge.records import RecordStatus
+from knowledge.reviews import Reviews
+from knowledge.store import Deed
 from knowledge.visits import Attribution, VisitState
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
-from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot
-from tests.visit_party import gather, told
+from tests.lesson_samples import ANN, draft, words
+from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot, clock
+from tests.visit_party import VISIT, gather, told
+from tests.visit_samples import NOW
 
 ACCEPTED = RecordStatus.ACCEPTED
 
@@ -123,3 +130,93 @@ def test_a_lesson_is_begun_with_the_passage_of_an_answer_by_facilitators_alone(p
     assert (quote.case_study, quote.quote) == ("kent", SAID)
     assert KENT.text[quote.start : quote.end] == SAID
     assert (lesson.councils, lesson.as_of) == (("Kent",), "2003-03")
+
+
+def near(bot: Bot, name: str, said: str = "Meeting often helps.", **fields: Any) -> Lesson:
+    """A lesson that somebody has proposed on what a case study says."""
+    quote = passage_quote(KENT, SAID)
+    return Reviews(bot.store, clock).propose(draft(quote, lesson=said, **fields), name, ANN)
+
+
+def beginning(bot: Bot) -> View:
+    """The lessons that are shown before the form that is begun with accepted feedback."""
+    gather(bot.store, bot.workspace)
+    told(
+        bot.store, "r1", status=ACCEPTED, observation="They met each week.", conclusion="Meeting often helps."
+    )
+    board = opened(bot, FARAH, Action.SHOW_BOARD)
+    assert bot.person(FARAH).press(board, Action.PROPOSE_FROM_BOARD, entered=ticked("r1")).ok
+    return shows(bot, near_wording.INTRODUCTION)
+
+
+def test_what_was_seen_is_added_to_a_lesson_that_says_the_same(peerbot: Bot) -> None:
+    near(peerbot, "l1")
+    shown, farah = beginning(peerbot), peerbot.person(FARAH)
+    assert "Meet often" in text(shown)
+    assert Action.MERGE_LESSON not in text(shown)
+
+    assert farah.press(shown, Action.ADD_AS_EVIDENCE).ok
+    adding = shows(peerbot, near_wording.WHICH_CLAIM)
+    assert "1. Claim 0" in text(adding)
+    wrong = written(adding, **{quote_field(mark("r1")): "They meet."})
+    assert farah.submit(adding, **wrong).errors == {quote_field(mark("r1")): wording.MISQUOTED}
+    assert farah.submit(adding, **written(adding, **{quote_field(mark("r1")): "met each week"})).ok
+
+    shows(peerbot, near_wording.ADDED)
+    [lesson] = lessons(peerbot)
+    assert [one.quote for one in lesson.evidence] == [SAID, "met each week"]
+    assert peerbot.store.records.get("r1").status is RecordStatus.DISTILLED
+
+
+def test_two_lessons_that_say_the_same_become_one(peerbot: Bot) -> None:
+    near(peerbot, "l1")
+    near(peerbot, "l2", title="Meet")
+    shown, farah = beginning(peerbot), peerbot.person(FARAH)
+
+    assert farah.press(shown, Action.MERGE_LESSON).ok
+    form_ = shows(peerbot, near_wording.MERGE_EXPLAINED)
+    gone, other = ("l1", "l2") if "'l2'" in str(form_.blocks) else ("l2", "l1")
+    assert farah.submit(form_, **written(form_, into=other)).ok
+
+    left = shows(peerbot, near_wording.MERGED)
+    assert peerbot.store.lessons.get(gone).merged_into == other
+    assert f"'{gone}'" not in text(left)
+
+
+def test_another_lesson_is_proposed_all_the_same_and_what_is_like_it_by_then_is_shown_first(
+    peerbot: Bot,
+) -> None:
+    near(peerbot, "l1")
+    farah = peerbot.person(FARAH)
+    assert farah.press(beginning(peerbot), Action.PROPOSE_ANEW).ok
+    begun = form(peerbot)
+    near(peerbot, "l2", "Bins are emptied by the crew that knows the street.", title="Know the street")
+    mine = written(begun, title="Know it", lesson="Bins are emptied by the crew that knows the street.")
+
+    assert farah.submit(begun, **mine).ok
+    again = shows(peerbot, near_wording.BEFORE_SENDING)
+    assert "Know the street" in text(again)
+    assert "Know it" in text(again)
+    assert len(lessons(peerbot)) == 2  # mine is not there yet
+    assert farah.submit(again).ok
+
+    shows(peerbot, wording.PROPOSED)
+    assert peerbot.store.lessons.get(begun.id).title == "Know it"
+
+
+def test_a_lesson_under_review_is_not_shown_to_who_may_not_see_what_it_rests_on(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(
+        peerbot.store,
+        "r1",
+        status=ACCEPTED,
+        observation="They met each week.",
+        conclusion="Meeting often helps.",
+    )
+    other = peerbot.store.visits.get(VISIT).model_copy(update={"id": "v-other"})
+    peerbot.store.visits.add(other, Deed("tests", NOW, "planned the visit"), ())
+    told(peerbot.store, "r9", status=ACCEPTED, visit="v-other", session=None, observation="Seen there.")
+    quote = words("Seen there.", record="r9", visit="v-other")
+    Reviews(peerbot.store, clock).propose(draft(quote, title="A secret"), "l1", ANN)
+
+    assert "They met each week." in boxes(chosen(peerbot, "r1"))
