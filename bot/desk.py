@@ -17,6 +17,7 @@ from bot.direct_messages import DirectMessages
 from bot.errands import Errands
 from bot.homes import Homes
 from bot.indexing import Indexes
+from bot.lesson_views import LessonViews
 from bot.near_lessons import NearLessons
 from bot.nudging import Nudging
 from bot.proposing import Proposing
@@ -117,6 +118,11 @@ class Desk:
     def shown_visit(self, visit: Visit) -> Visit:
         """The visit in the words its attribution rule lets us say of it where others may read along."""
         return showing(self.store, visit).text(visit)
+
+    def lesson_views(self, user: str) -> LessonViews:
+        """The lessons as somebody in Slack may see them."""
+        reader = self.acquaintances.of(user).id
+        return LessonViews(self.store, self.register, self.readers.person(user), reader)
 
     def visit_changed(self, visit: str) -> None:
         """Let everything follow that a visit's programme, people, state or records are shown in."""

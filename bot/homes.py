@@ -117,6 +117,7 @@ class Homes:
             lessons=tuple(lessons.items()),
             reviews=self._reviews(person),
             on=self._visit(part) if part else None,
+            saved=len(self.store.saved.of(person.id)),
             reminded=person.nudged if parts else None,
         )
 

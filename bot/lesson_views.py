@@ -13,10 +13,11 @@ from bot.wording import lesson_cards as wording
 from knowledge.attribution import Names, struck
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.lessons import Claim, Lesson, LessonEvent, Stance, agreement
-from knowledge.model import CaseStudy, Scopes
+from knowledge.model import CaseStudy, Quote, Scopes
 from knowledge.publication import scope_of_evidence
 from knowledge.register import Kind, Register, councils_among
 from knowledge.reviews import shown_use
+from knowledge.saved import SavedItem, SavedKind
 from knowledge.scopes import scope_of
 from knowledge.store import About, LessonFilters, Store, document_id
 
@@ -28,6 +29,8 @@ class LessonViews:
     store: Store
     register: Register
     scopes: Scopes
+    reader: str | None = None
+    """The id of the person who looks; None for a channel."""
 
     def themes(self) -> Block:
         return blocks.themes(self.store.lessons.count_by_theme(LessonFilters(scopes=self.scopes)))
@@ -58,7 +61,10 @@ class LessonViews:
         told = [wording.use(one.council, one.change, one.since, one.result) for one in uses]
         claims = [self._claim(seen, claim, names) for claim in seen.claims]
         events = told_history(self.store, seen)
-        return blocks.card(published, self._entry(seen), told, beneath(claims, events), said)
+        below = beneath(claims, events)
+        return blocks.card(
+            published, self._entry(seen), told, below, saved=self._has_saved(lesson), said=said
+        )
 
     def message(self, lesson: str) -> list[Block] | None:
         """One of them, to be posted; None when the reader may not see it."""
@@ -67,9 +73,19 @@ class LessonViews:
             return None
         return blocks.posted(published, self._entry(self.store.lessons.get(lesson)))
 
+    def entry(self, lesson: str) -> Entry | None:
+        """One of them in short; None when the reader may not see it."""
+        if self.published(lesson) is None:
+            return None
+        return self._entry(self.store.lessons.get(lesson))
+
     def published(self, lesson: str) -> CaseStudy | None:
         """The lesson as it is published for the reader."""
         return published_for(self.store, lesson, self.scopes)
+
+    def _has_saved(self, lesson: str) -> bool:
+        item = SavedItem(kind=SavedKind.LESSON, item=lesson)
+        return self.reader is not None and self.store.saved.has(self.reader, item)
 
     def _claim(self, lesson: Lesson, claim: Claim, names: Names) -> Shown:
         """The claim with those quotes that the reader may see, as the lesson's rule allows."""
@@ -117,3 +133,9 @@ def published_for(store: Store, lesson: str, scopes: Scopes) -> CaseStudy | None
 def at_the_start(chosen: Chosen) -> Chosen:
     """The same choice, from its first page."""
     return chosen.model_copy(update={"trail": ()})
+
+
+def quoted_lesson(quote: Quote) -> str | None:
+    """The lesson that is quoted; None when it is a case study, or feedback."""
+    beginning = document_id(About.LESSON, "")
+    return quote.case_study.removeprefix(beginning) if quote.case_study.startswith(beginning) else None

@@ -221,3 +221,8 @@ class Answer:
     """The nearest passages of a question not covered: related, may not answer."""
     unsaid: tuple[Part, ...] = ()
     """What the case studies do not say, when the outcome is PARTLY."""
+
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """What people see of it: an answer has the one kind of quotes or the other."""
+        return self.quotes or self.related

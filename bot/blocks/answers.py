@@ -28,6 +28,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.gestures import Action, ballot, quote_pointer
 from bot.blocks.texts import escape, markdown, mention, on_one_line, shortened
+from bot.wording.saved import SAVE
 from knowledge.model import Answer, Outcome, Part, Quote
 
 MOST_QUOTES = 10  # nobody reads more of them on a telephone
@@ -187,6 +188,7 @@ def _ending(answer: Answer, shown: Sequence[Quote], question_id: str, *, shareab
         yield sources
     yield actions(
         *_passage_buttons(shown, question_id),
+        *([button(SAVE, Action.SAVE_ANSWER, question_id)] if answer.quotes else []),
         _person_button(question_id, urgent=answer.outcome is Outcome.NOT_COVERED),
         *([button(wording.SHARE, Action.SHARE, question_id)] if shareable else []),
     )

@@ -26,11 +26,13 @@ from bot.blocks.texts import shortened
 from bot.forms import Option, Prompt, Shape
 from bot.forms import modal as form
 from bot.wording import browsing as wording
+from bot.wording import saved as saved_wording
 from bot.wording.lesson_cards import USED_THIS
 from knowledge.fields import Identifier, Line, Value
 from knowledge.lessons import Agreement, Lesson, LessonStatus
 from knowledge.model import CaseStudy, Theme
 from knowledge.register import Register
+from knowledge.saved import SavedItem, SavedKind
 
 PAGE = 10
 ANY = "-"
@@ -70,7 +72,8 @@ def themes(counts: Mapping[Theme, int]) -> Block:
         return modal(wording.TITLE, section(plain(wording.NONE)), about=str(Chosen()))
     rows = [_theme(theme.value.capitalize(), number, theme.value) for theme, number in counts.items()]
     everything = _theme(wording.EVERYTHING, sum(counts.values()), ANY)
-    narrow = actions(button(wording.NARROW, Action.NARROW_LESSONS, ANY))
+    saved = button(saved_wording.TITLE, Action.SHOW_SAVED, "0")
+    narrow = actions(button(wording.NARROW, Action.NARROW_LESSONS, ANY), saved)
     opening = section(plain(wording.INTRODUCTION))
     return modal(wording.TITLE, opening, *rows, everything, narrow, about=str(Chosen()))
 
@@ -96,6 +99,7 @@ def page(entries: Sequence[Entry], total: int, after: str | None, chosen: Chosen
             *turning,
             button(wording.NARROW, Action.NARROW_LESSONS, ANY),
             button(wording.THEMES, Action.BROWSE, ANY),
+            button(saved_wording.TITLE, Action.SHOW_SAVED, "0"),
         ),
         about=str(chosen),
     )
@@ -147,9 +151,20 @@ def _choice(name: str, label: str, options: Sequence[Option]) -> Prompt:
 
 
 def card(
-    lesson: CaseStudy, entry: Entry, uses: Sequence[str], beneath: Sequence[Block], said: str = ""
+    lesson: CaseStudy,
+    entry: Entry,
+    uses: Sequence[str],
+    beneath: Sequence[Block],
+    *,
+    saved: bool = False,
+    said: str = "",
 ) -> Block:
-    """All that somebody may see of a lesson; ``lesson`` is its published text."""
+    """All that somebody may see of a lesson; ``lesson`` is its published text.
+
+    ``saved`` is whether it stands on their list.
+    """
+    item = SavedItem(kind=SavedKind.LESSON, item=entry.lesson.id)
+    keep = (saved_wording.UNSAVE, Action.UNSAVE) if saved else (saved_wording.SAVE, Action.SAVE)
     told = [line(words(shortened(use, _LONGEST_USE))) for use in uses[-_MOST_USES:]]
     return modal(
         wording.TITLE,
@@ -160,6 +175,7 @@ def card(
         actions(
             button(USED_THIS, Action.USE_LESSON, entry.lesson.id),
             button(wording.POST, Action.POST_LESSON, entry.lesson.id),
+            button(*keep, str(item)),
         ),
         *beneath,
     )

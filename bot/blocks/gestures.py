@@ -11,6 +11,7 @@ from typing import Literal
 class Action(StrEnum):
     """Everything that can be pressed or chosen."""
 
+    SAVE_ANSWER = "save_answer"
     SHOW_PASSAGE = "show_passage"
     """Followed by the quote's number, as no two buttons of a row may be called the same."""
     ASK = "ask"
@@ -114,6 +115,14 @@ class Action(StrEnum):
     OPEN_LESSON = "open_lesson"
     POST_LESSON = "post_lesson"
     USE_LESSON = "use_lesson"
+    SHOW_SAVED = "show_saved"
+    TURN_SAVED = "turn_saved"
+    TURN_SAVED_ON = "turn_saved_on"
+    SAVE = "save"
+    """Carries what is saved, as the three below do; see ``knowledge.saved``."""
+    UNSAVE = "unsave"
+    REMOVE_SAVED = "remove_saved"
+    PUT_BACK_SAVED = "put_back_saved"
     FOLLOW_UP_USE = "follow_up_use"
     """Carries the id of an adoption."""
 
@@ -235,12 +244,14 @@ def log_pointer(visit: str | None = None, session: str | None = None, enquiry: s
 
     A visit or a session that is left out is the one in hand; a question, none.
     """
-    return " ".join(part or _ANY for part in (visit, session, enquiry))
+    left_out = f" {_ANY}"
+    pointer = " ".join(part or _ANY for part in (visit, session, enquiry))
+    return pointer.removesuffix(left_out).removesuffix(left_out)
 
 
 def pointed_log(pointer: str) -> tuple[str | None, str | None, str | None]:
     given = [None if part == _ANY else part for part in pointer.split(" ")]
-    visit, session, enquiry = (*given, None, None)[:3]  # Fewer in buttons of messages from before.
+    visit, session, enquiry = (*given, None, None)[:3]
     return visit or None, session, enquiry
 
 

@@ -6,7 +6,7 @@ the visit's attribution rule.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot import wording
@@ -75,6 +75,8 @@ class Page:
     reviews: int | None = None
     """How many lessons wait for this person; None for somebody who reviews none."""
     on: OnVisit | None = None
+    saved: int = 0
+    """How much this person has saved."""
     reminded: bool | None = None
     """None for somebody who has never been on a visit."""
 
@@ -268,7 +270,11 @@ def _library(page: Page) -> list[Block]:
             _counted([(theme.value.capitalize(), count) for theme, count in rows]),
         )
     ]
-    return [*blocks, section(plain(said.ASK_ABOUT))] if shown else []
+    ask = [section(plain(said.ASK_ABOUT))] if shown else []
+    doors = actions(
+        button(said.BROWSE, Action.BROWSE, NEW), button(said.saved(page.saved), Action.SHOW_SAVED, "0")
+    )
+    return [*blocks, *ask, doors]
 
 
 def _asking() -> list[Block]:
@@ -313,7 +319,9 @@ def help_for_message() -> Reply:
 
 
 def help_for_command() -> Reply:
-    return _help(*wording.COMMAND_EXAMPLES)
+    found = _help(*wording.COMMAND_EXAMPLES)
+    alone = section(plain(wording.COMMAND_ALONE))
+    return replace(found, text=f"{found.text}\n{wording.COMMAND_ALONE}", body=(*found.body, alone))
 
 
 def _help(*examples: str) -> Reply:

@@ -30,6 +30,7 @@ from bot.listeners.proposals import ProposingLessons
 from bot.listeners.quotations import AnsweringQuotations
 from bot.listeners.reports import Reporting
 from bot.listeners.reviews import Reviewing
+from bot.listeners.saved import Saving
 from bot.listeners.sharing import Sharing
 from bot.listeners.visits import Visits
 from bot.listeners.votes import Voting
@@ -60,6 +61,7 @@ LISTENERS: tuple[type[Listener], ...] = (
     AnsweringGaps,
     Browsing,
     UsingLessons,
+    Saving,
     ReviewingLessons,
     ProposingLessons,
     JoiningLessons,

@@ -56,7 +56,7 @@ class Browsing:
     def open(self, body: Json, user: str, context: BoltContext) -> None:
         """The themes, for whoever gave a command or pressed a button."""
         view = modal_at_hand(self.desk.client, body, context, notice(wording.OPENING))
-        self._put(view, self._views(user).themes())
+        self._put(view, self.desk.lesson_views(user).themes())
         log.info("opened", extra={"gesture": "lessons"})
 
     def show_theme(self, ack: Ack, action: Json, body: Json) -> None:
@@ -91,7 +91,8 @@ class Browsing:
             return
         ack()
         chosen = Chosen.model_validate(typed | {"theme": _chosen(view).theme})
-        self._put(view["previous_view_id"], self._views(body["user"]["id"]).page(at_the_start(chosen)))
+        page = self.desk.lesson_views(body["user"]["id"]).page(at_the_start(chosen))
+        self._put(view["previous_view_id"], page)
 
     def _own_council(self, user: str) -> str | None:
         """The council somebody is on their latest visit for."""
@@ -102,7 +103,7 @@ class Browsing:
     def open_lesson(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING))
-        card = self._views(body["user"]["id"]).card(action["value"])
+        card = self.desk.lesson_views(body["user"]["id"]).card(action["value"])
         self._put(view, card or notice(wording.GONE, wording.TITLE))
         log.info("opened", extra={"gesture": "lesson", "reference": reference(action["value"])})
 
@@ -116,7 +117,7 @@ class Browsing:
         shared = self.desk.readers.person(user) & self.desk.readers.channel(channel)
         lesson = view["private_metadata"]
         said = self._posted(lesson, channel, user, shared) or wording.POSTED
-        card = self._views(user).card(lesson, said)
+        card = self.desk.lesson_views(user).card(lesson, said)
         self._put(view["previous_view_id"], card or notice(wording.GONE, wording.TITLE))
 
     def _posted(self, lesson: str, channel: str, user: str, shared: Scopes) -> str | None:
@@ -138,10 +139,7 @@ class Browsing:
         return None
 
     def _show(self, body: Json, chosen: Chosen) -> None:
-        self._put(body["view"]["id"], self._views(body["user"]["id"]).page(chosen))
-
-    def _views(self, user: str) -> LessonViews:
-        return LessonViews(self.desk.store, self.desk.register, self.desk.readers.person(user))
+        self._put(body["view"]["id"], self.desk.lesson_views(body["user"]["id"]).page(chosen))
 
     def _put(self, view: str, content: Block) -> None:
         self.desk.client.views_update(view_id=view, view=content)

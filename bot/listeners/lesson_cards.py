@@ -14,7 +14,6 @@ from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
 from bot.forms import RejectedFormError, answers_of, made, typed_into, values_of
 from bot.lesson_news import LessonNews
-from bot.lesson_views import LessonViews
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
 from bot.wording import browsing
@@ -67,7 +66,7 @@ class UsingLessons:
     def save(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         errand = blocks.Errand.model_validate_json(view["private_metadata"])
         user = body["user"]["id"]
-        if self._views(user).published(errand.lesson) is None:
+        if self.desk.lesson_views(user).published(errand.lesson) is None:
             ack(response_action="update", view=noticed(view, browsing.GONE))
             return
         try:
@@ -82,7 +81,7 @@ class UsingLessons:
         if beneath := view.get("previous_view_id"):
             ack()
             context[OPENED_VIEW] = beneath
-            card = self._views(user).card(errand.lesson, thanks)
+            card = self.desk.lesson_views(user).card(errand.lesson, thanks)
             gone = notice(browsing.GONE, browsing.TITLE)
             self.desk.client.views_update(view_id=beneath, view=card or gone)
         else:
@@ -127,6 +126,3 @@ class UsingLessons:
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])
-
-    def _views(self, user: str) -> LessonViews:
-        return LessonViews(self.desk.store, self.desk.register, self.desk.readers.person(user))

@@ -1,7 +1,8 @@
 """/lessons QUESTION: an answer that only its asker sees, and may share."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from slack_bolt import Ack, App, BoltContext, Respond
 
@@ -13,15 +14,27 @@ from bot.listeners.browsing import Browsing
 from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Json, Names
 from bot.listeners.lesson_reviews import ReviewingLessons
+from bot.listeners.saved import Saving
 from bot.readers import SCOPES
 from bot.replies import AtResponseUrl
 
 COMMAND = "/lessons"
-BROWSING = frozenset({"", "browse"})
-GAPS = "gaps"
-"""What shows the questions without an answer, instead of being one."""
-REVIEW = "review"
-"""What shows the lessons that wait for whoever types it."""
+
+
+class Screen(Protocol):
+    """What opens at a command."""
+
+    def open(self, body: Json, user: str, context: BoltContext) -> None: ...
+
+
+SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
+    "": Browsing,
+    "browse": Browsing,
+    "saved": Saving,
+    "gaps": AnsweringGaps,
+    "review": ReviewingLessons,
+}
+"""What may be typed instead of a question, and what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +53,8 @@ class Lessons:
     def find(self, ack: Ack, command: Json, context: BoltContext, respond: Respond) -> None:
         ack()
         text = words_of(command.get("text") or "")
-        if text.casefold() == GAPS:
-            AnsweringGaps(self.desk).open(command, command["user_id"], context)
-            return
-        if text.casefold() == REVIEW:
-            ReviewingLessons(self.desk).open(command, command["user_id"], context)
-            return
-        if text.casefold() in BROWSING:
-            Browsing(self.desk).open(command, command["user_id"], context)
+        if screen := SCREENS.get(text.casefold()):
+            screen(self.desk).open(command, command["user_id"], context)
             return
         if is_greeting(text):
             AtResponseUrl(respond).put(help_for_command())

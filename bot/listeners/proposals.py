@@ -22,7 +22,6 @@ from bot.boards import Look, accepted, chosen_so_far, mark, picked
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, merged, typed_into
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal, sent_back
-from bot.listeners.passages import quotes_of
 from bot.logs import reference
 from bot.proposals import (
     MOST_PICKED,
@@ -80,7 +79,7 @@ class ProposingLessons:
         opened = self._open(body, context)
         question, number = pointed_quote(action["value"])
         answer = self.desk.store.questions.get(question).answer
-        quote = quotes_of(answer)[number - 1] if answer else None
+        quote = answer.shown[number - 1] if answer else None
         pick = pick_of(quote) if quote else None
         if pick is None:
             raise NotAllowedError(wording.PASSAGE_GONE)

@@ -147,6 +147,10 @@ HELP = (
     "I answer questions about council case studies, always with quotes and sources. "
     "Ask me in a sentence, for example:"
 )
+COMMAND_ALONE = (
+    "Without a question, /lessons shows the lessons you may see, by theme, council and kind of place. "
+    "/lessons saved shows what you have saved."
+)
 COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
 
 

@@ -73,6 +73,8 @@ LESSONS = "Lessons by theme"
 CASE_STUDIES = "Case studies by theme"
 ASK_ABOUT = "Ask about any of them: write to me in Messages, or type /lessons and your question."
 
+BROWSE = "Look through the lessons"
+
 # Asking from there
 ASK_TITLE = "Ask"
 ASK_LABEL = "What would you like to know?"
@@ -114,6 +116,10 @@ def day(date: date) -> str:
 
 def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
+
+
+def saved(count: int) -> str:
+    return f"Saved ({count})" if count else "Saved"
 
 
 def pieces(count: int) -> str:

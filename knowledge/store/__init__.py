@@ -28,6 +28,7 @@ from knowledge.store.publication import About, Note, Publication, document_id
 from knowledge.store.questions import Questions
 from knowledge.store.quotations import Quotations
 from knowledge.store.records import Records
+from knowledge.store.saved import SavedItems
 from knowledge.store.schema import bring_up_to_date
 from knowledge.store.source_files import SourceFiles
 from knowledge.store.theme_owners import ThemeOwners
@@ -124,6 +125,7 @@ class Store:
     drafts: Drafts
     quotations: Quotations
     gaps: Gaps
+    saved: SavedItems
 
     def close(self) -> None:
         self.database.close()
@@ -169,4 +171,5 @@ def open_store(url: str, *, lock_wait_seconds: float = LOCK_WAIT_SECONDS) -> Sto
         drafts=Drafts(database),
         quotations=Quotations(database),
         gaps=Gaps(database),
+        saved=SavedItems(database),
     )

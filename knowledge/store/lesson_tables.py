@@ -1,4 +1,4 @@
-"""The tables of lessons and of who used them; they belong to the metadata of tables.py.
+"""The tables of lessons, of who used them and of who saved what; they belong to the metadata of tables.py.
 
 A lesson's claims are rows of ``lesson_claims``, what each rests on rows of ``lesson_evidence``, so
 that the lessons that quote a record or a case study are found by an index. Neither refers to a case
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from knowledge.lessons import LessonGesture, LessonRole, LessonStatus, Stance
 from knowledge.model import Audience, Theme
 from knowledge.records import Source
+from knowledge.saved import SavedKind
 from knowledge.store.columns import Choice, Floats, UtcDateTime, Vector, Words
 from knowledge.store.tables import metadata
 from knowledge.visits import Attribution
@@ -168,3 +169,15 @@ class _Adoptions(sa.TypedColumns):
 
 
 adoptions = sa.Table("adoptions", metadata, _Adoptions, sa.CheckConstraint("version >= 1", name="version"))
+
+
+class _SavedItems(sa.TypedColumns):
+    person_id: sa.Named[str] = sa.Column(Words, _part_of("people.id"), primary_key=True)
+    kind: sa.Named[SavedKind] = sa.Column(Choice(SavedKind), primary_key=True)
+    item: sa.Named[str] = sa.Column(Words, primary_key=True)
+    saved_at: sa.Named[datetime] = sa.Column(UtcDateTime)
+
+
+saved_items = sa.Table(
+    "saved_items", metadata, _SavedItems, sa.CheckConstraint("kind IN ('lesson', 'passage')", name="kind")
+)

@@ -12,6 +12,7 @@ from alembic import command
 
 from knowledge.model import Outcome
 from knowledge.records import FeedbackRecord, RecordStatus
+from knowledge.saved import SavedItem, SavedKind
 from knowledge.scopes import scope_of, scopes_of
 from knowledge.store import About, Deed, Store, open_store
 from knowledge.store.engine import connect
@@ -24,7 +25,7 @@ from tests.visit_samples import feedback, visit
 Rows = list[tuple[str, dict[str, Any]]]
 
 AT = "2026-03-04 09:30:00"
-EARLIER = [f"{number:04}" for number in range(1, 12)]
+EARLIER = [f"{number:04}" for number in range(1, 13)]
 
 FIRST: Rows = [
     ("originals", {"file_hash": "f", "bytes": b"words of Kent"}),
@@ -263,7 +264,7 @@ def test_feedback_that_was_accepted_before_it_was_published_waits_to_be(
     assert waiting == {(About.RECORD, "r2"), (About.RECORD, "r3")}
 
 
-@pytest.mark.parametrize("revision", ["0010", "0011"])
+@pytest.mark.parametrize("revision", ["0010", "0011", "0012"])
 def test_names_that_an_earlier_visit_once_went_by_are_struck_out_still(
     database_url: str, revision: str
 ) -> None:
@@ -289,3 +290,19 @@ def test_questions_that_an_earlier_visit_took_along_can_be_answered_by_what_is_l
     assert told.enquiry is None
     assert isinstance(answer, FeedbackRecord)
     assert answer.enquiry == asked.id
+
+
+def test_feedback_that_answers_a_question_still_does(database_url: str) -> None:
+    (_, record), (_, told) = THIRD[-2:]
+    answer: Rows = [
+        ("records", record | {"id": "r9"}),
+        ("feedback_records", told | {"record_id": "r9", "enquiry": "bins"}),
+    ]
+    make_as_of(database_url, "0012", [*rows_of("0012"), *answer])
+
+    with open_store(database_url) as store:
+        kept = store.records.get("r9")
+        assert store.saved.add("u-1", SavedItem(kind=SavedKind.LESSON, item="l1"), NOW)
+
+    assert isinstance(kept, FeedbackRecord)
+    assert kept.enquiry == "bins"

@@ -169,7 +169,7 @@ def test_an_answer_to_a_part_says_first_what_it_leaves_open(unsaid: list[Part], 
     opening = f"I can answer a part of this. The case studies do not say {said}."
     assert built.text.startswith(f"{opening}\n\nFrom one case study:\n\n> Each district")
     assert built.pieces[0] == f"{opening}\n\nFrom one case study:\n\n"
-    assert labels(partly([KENT], unsaid)) == ["Show the passage", "Ask a person"]
+    assert labels(partly([KENT], unsaid)) == ["Show the passage", "Save", "Ask a person"]
 
 
 def test_an_empty_question_is_asked_back_in_one_sentence_without_buttons() -> None:
@@ -179,8 +179,19 @@ def test_an_empty_question_is_asked_back_in_one_sentence_without_buttons() -> No
 
 
 def test_each_quote_has_a_button_that_shows_its_passage() -> None:
-    assert labels(answered(KENT, MIDDLESBROUGH)) == ["Show passage 1", "Show passage 2", "Ask a person"]
-    assert values(answered(KENT, MIDDLESBROUGH)) == [f"{QUESTION_ID} 1", f"{QUESTION_ID} 2", QUESTION_ID]
+    [first, second, *_] = zip(
+        labels(answered(KENT, MIDDLESBROUGH)), values(answered(KENT, MIDDLESBROUGH)), strict=True
+    )
+
+    assert first == ("Show passage 1", f"{QUESTION_ID} 1")
+    assert second == ("Show passage 2", f"{QUESTION_ID} 2")
+
+
+def test_what_answers_a_question_can_be_saved_and_what_is_only_related_cannot() -> None:
+    related = Answer("Who?", Outcome.NOT_COVERED, 0.1, related=(KENT,))
+
+    assert labels(answered(KENT))[1:] == ["Save", "Ask a person"]
+    assert "Save" not in labels(related)
 
 
 def test_many_passages_are_one_list_to_choose_from() -> None:
