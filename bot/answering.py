@@ -104,7 +104,7 @@ class Answering:
             return
         if not self.store.questions.reclaim(question.id, by=self.owner, now=self.now(), before=since):
             return
-        if question.message_ts is None:  # Its response_url is not kept, and lasts half an hour.
+        if question.thread is None:  # Its response_url is not kept, and lasts half an hour.
             self.store.questions.failed(question.id, ms=0)
             log.warning("gave up after a restart", extra=_traces(question))
             return

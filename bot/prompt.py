@@ -11,7 +11,7 @@ from bot import terminal
 from bot.intake import options_given
 from bot.services import Services
 from knowledge.answers import Asked
-from knowledge.model import Answer, Filters
+from knowledge.model import Answer, Choice, Filters, Outcome
 from knowledge.quotes import LIMIT
 from knowledge.store import Question, Surface
 
@@ -49,10 +49,20 @@ def converse(services: Services, console: Console) -> None:
     """Answer questions until the person has no more; follow-ups lean on what was asked before."""
     console.print("Ask a question about the case studies; an empty line ends it.\n", highlight=False)
     earlier: tuple[str, ...] = ()
-    while question := _line(console):
-        result = ask(services, Asked(question, earlier, limit=LIMIT))
+    offered: tuple[Choice, ...] = ()
+    while line := _line(console):
+        chosen = _chosen(line, offered)
+        result = ask(services, Asked(chosen or line, () if chosen else earlier, limit=LIMIT))
+        offered = result.answer.choices
         console.print(terminal.answer_lines(result.answer), "", highlight=False)
-        earlier = (*earlier, result.answer.question)[-_REMEMBERED:]
+        if result.answer.outcome is not Outcome.ASK_BACK:  # nothing can lean on what was not understood
+            earlier = (*earlier, result.answer.question)[-_REMEMBERED:]
+
+
+def _chosen(line: str, offered: Sequence[Choice]) -> str | None:
+    """The narrower question whose number was typed; None when it is a question of its own."""
+    number = int(line) if line.isascii() and line.isdigit() else 0
+    return offered[number - 1].asked if 0 < number <= len(offered) else None
 
 
 def _line(console: Console) -> str:

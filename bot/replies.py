@@ -80,6 +80,20 @@ class InThread:
         except TROUBLE as error:  # The answer matters more than the wait for it.
             log.warning("no status shown", extra=self._traces(error))
 
+    def announce(self, said: str) -> None:
+        """Say in the thread what was asked, where whoever asked it left no message."""
+        try:
+            self.client.chat_postMessage(
+                channel=self.question.channel,
+                thread_ts=self._thread,
+                text=said,
+                metadata=metadata(NOTE, self.question.id),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except TROUBLE as error:  # The answer shows by itself what it is about.
+            log.warning("nobody told what was asked", extra=self._traces(error))
+
     def put(self, reply: Reply) -> str:
         if self.asker_team is None:
             return self.settle(reply)

@@ -12,7 +12,7 @@ from rich.text import Text
 from bot import wording
 from knowledge.citations import seen
 from knowledge.ingest import IngestReport
-from knowledge.model import Answer, CaseStudy, Metadata, Outcome, Quote
+from knowledge.model import Answer, CaseStudy, Choice, Metadata, Outcome, Quote
 from knowledge.store import Summary
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def answer_json(result: "Result") -> dict[str, Any]:
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "related": [_quote_json(quote) for quote in answer.related],
         "unsaid": [asdict(part) for part in answer.unsaid],
+        "choices": [asdict(choice) for choice in answer.choices],
         "ms": result.ms,
     }
 
@@ -97,12 +98,22 @@ def findings_json(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
 def answer_lines(answer: Answer) -> RenderableType:
     """An answer as a person reads it."""
     if answer.outcome is Outcome.ASK_BACK:
-        return Text(ASK_BACK)
+        return _asked_back(answer.choices)
     if answer.outcome is Outcome.NOT_COVERED:
         related = [Text("\nRelated, may not answer:", style="dim")] if answer.related else []
         return Group(Text(NOT_COVERED, style="bold"), *related, *_numbered(answer.related))
     unsaid = [Text(wording.partly(answer.unsaid), style="bold")] if answer.unsaid else []
     return Group(*unsaid, *_numbered(answer.quotes))
+
+
+def _asked_back(choices: Sequence[Choice]) -> RenderableType:
+    if not choices:
+        return Text(ASK_BACK)
+    offered = (
+        Padding(Text(f"{number}  {wording.choice(choice)}"), (0, 0, 0, 2))
+        for number, choice in enumerate(choices, start=1)
+    )
+    return Group(Text(wording.TOO_WIDE, style="bold"), *offered)
 
 
 def case_study_lines(case_study: CaseStudy) -> RenderableType:

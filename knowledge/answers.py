@@ -6,15 +6,17 @@ with where it stands. Whether there is an answer at all is decided before any qu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 from embeddings import Embedder
+from knowledge.choices import MOST, choices, is_wide
 from knowledge.councils import council_key, named_in
 from knowledge.coverage import FITTED, Decision, Signals, signals
 from knowledge.evidence import Found, Question, Sentence, sentences_of
 from knowledge.followups import compares, standalone
 from knowledge.index import Hit, PassageIndex, refine
-from knowledge.model import Answer, Filters, Outcome, Quote
+from knowledge.model import Answer, Choice, Filters, Metadata, Outcome, Quote
 from knowledge.parts import Stretch, parts_of
 from knowledge.quotes import LIMIT, Wish, both_sides, choose, is_other_side, quote, without_repeats
 from knowledge.scopes import scope_of
@@ -23,6 +25,7 @@ from knowledge.words import EMPTY, WORD, is_empty
 READ = 12  # passages whose sentences are weighed; the thirteenth has held no needed one in any set
 REFINED = 24  # passages ranked again by their sentences; more change no figure in docs/measurements.md
 RELATED = 3
+TRIED = 6  # narrower questions, before a wide one is left as it is
 ANYTHING = Filters()
 
 
@@ -35,6 +38,10 @@ class Library(Protocol):
 
     def passages(self, case_study: str) -> Sequence[str]:
         """The ids of a case study's passages, in the order of its text."""
+        ...
+
+    def held(self, filters: Filters) -> Sequence[Metadata]:
+        """What is known about the texts that the filters let through."""
         ...
 
     def councils(self) -> Sequence[str]:
@@ -81,12 +88,26 @@ class Answerer:
         self.index.catch_up()
         councils = self.library.councils()
         text = standalone(asked.text, asked.earlier, councils)
-        if is_empty(text):
-            return Answer(text, Outcome.ASK_BACK, confidence=0.0)
+        named = named_in(text, councils)
+        offered = self._choices(named, asked.filters) if is_wide(text, named) else ()
+        if len(offered) > 1 or is_empty(text):
+            return Answer(text, Outcome.ASK_BACK, confidence=0.0, choices=offered)
         stretches = parts_of(text, councils)
         if len(stretches) > 1 and (answer := self._in_parts(text, stretches, asked)):
             return answer
-        return self._as_a_whole(text, named_in(text, councils), asked)
+        return self._as_a_whole(text, named, asked)
+
+    def _choices(self, named: tuple[str, ...], filters: Filters) -> tuple[Choice, ...]:
+        """What the library answers, for a question that is about nothing but these councils."""
+        held = self.library.held(replace(filters, councils=named or filters.councils))
+        likely = islice(choices(held), TRIED)
+        councils = self.library.councils()
+        covered = (
+            choice
+            for choice in likely
+            if self._covers(self.evidence(choice.asked, named_in(choice.asked, councils), filters))
+        )
+        return tuple(islice(covered, MOST))
 
     def _as_a_whole(self, text: str, named: tuple[str, ...], asked: Asked) -> Answer:
         evidence = self.evidence(text, named, asked.filters)

@@ -208,6 +208,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A narrower question, offered in place of one that is too wide."""
+
+    asked: str
+    title: str
+    """Of the text it is about."""
+    theme: Theme | None = None
+    """The theme it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Peerbot says to a question; every word a person reads of it is in its quotes."""
 
@@ -221,6 +232,8 @@ class Answer:
     """The nearest passages of a question not covered: related, may not answer."""
     unsaid: tuple[Part, ...] = ()
     """What the case studies do not say, when the outcome is PARTLY."""
+    choices: tuple[Choice, ...] = ()
+    """What to ask instead, when the outcome is ASK_BACK and the library answers anything narrower."""
 
     @property
     def shown(self) -> tuple[Quote, ...]:

@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.councils import council_key
 from knowledge.evidence import Found
 from knowledge.index import Changes, Entry
+from knowledge.model import Filters, Metadata, Status
 from knowledge.passages import header
+from knowledge.scopes import scope_of
 from knowledge.store import EmbeddedPassage, SentencedPassage, Store
 
 IDENTITY = "identity"
 """The fact of the store that every database is made with, and that no two have alike."""
+_OFFERED = frozenset({Status.PUBLISHED, Status.ENDORSED, Status.SHARED, Status.APPLIED})
 
 
 @dataclass(slots=True)
@@ -43,12 +47,29 @@ class Shelf:
     def passages(self, case_study: str) -> list[str]:
         return [stored.passage.id for stored in self._store.passages.of(case_study)]
 
+    def held(self, filters: Filters) -> list[Metadata]:
+        """What is known about the texts that the filters let through, but those that need a warning."""
+        return [
+            metadata
+            for metadata, status in self._store.case_studies.held()
+            if status in _OFFERED and _admits(filters, metadata, status)
+        ]
+
     def councils(self) -> tuple[str, ...]:
         """The councils that case studies are about; asked of the store again when it has changed."""
         number = self.change_number()
         if number != self._councils_at:
             self._councils, self._councils_at = self._store.case_studies.councils(), number
         return self._councils
+
+
+def _admits(filters: Filters, metadata: Metadata, status: Status) -> bool:
+    councils = {council_key(name) for name in metadata.councils}
+    return (
+        (not filters.councils or bool(councils & {council_key(name) for name in filters.councils}))
+        and (not filters.themes or bool({*metadata.themes} & {*filters.themes}))
+        and (filters.scopes is None or scope_of(metadata, status) in filters.scopes)
+    )
 
 
 def _entry(passage: EmbeddedPassage) -> Entry:

@@ -26,10 +26,10 @@ from bot.blocks.elements import (
     web_address,
     words,
 )
-from bot.blocks.gestures import Action, ballot, quote_pointer
+from bot.blocks.gestures import Action, ballot, choice_pointer, quote_pointer
 from bot.blocks.texts import escape, markdown, mention, on_one_line, shortened
 from bot.wording.saved import SAVE
-from knowledge.model import Answer, Outcome, Part, Quote
+from knowledge.model import Answer, Choice, Outcome, Part, Quote
 
 MOST_QUOTES = 10  # nobody reads more of them on a telephone
 _ROOM = 3_800  # characters of a reply; chat.update takes no text of more than 4,000
@@ -79,7 +79,7 @@ def reply(answer: Answer, question_id: str, *, shareable: bool = False) -> Reply
     """The reply to a question; ``shareable`` when only its asker sees it."""
     match answer.outcome:
         case Outcome.ASK_BACK:
-            return sentence(wording.ASK_BACK)
+            return _asked_back(answer.choices, question_id)
         case Outcome.NOT_COVERED:
             shown = answer.related[:MOST_QUOTES]
             opening = [wording.NOT_COVERED, wording.RELATED if shown else wording.NOTHING_RELATED]
@@ -88,6 +88,16 @@ def reply(answer: Answer, question_id: str, *, shareable: bool = False) -> Reply
             opening = [*_unsaid(answer.unsaid), wording.lead(shown)]
     entries = _entries(shown, room=_ROOM - sum(len(markdown(said)) + _MARKUP for said in opening))
     return _composed(opening, entries, _ending(answer, shown, question_id, shareable=shareable))
+
+
+def _asked_back(choices: Sequence[Choice], question_id: str) -> Reply:
+    if not choices:
+        return sentence(wording.ASK_BACK)
+    buttons = (
+        button(wording.choice(choice), f"{Action.CHOOSE}:{number}", choice_pointer(question_id, number))
+        for number, choice in enumerate(choices, start=1)
+    )
+    return replace(sentence(wording.TOO_WIDE), ending=(actions(*buttons),))
 
 
 def _unsaid(parts: Sequence[Part]) -> list[str]:

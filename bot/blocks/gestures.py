@@ -18,6 +18,8 @@ class Action(StrEnum):
     """On App Home, where nothing can be typed."""
     ASK_PERSON = "ask_person"
     MARK_RESOLVED = "mark_resolved"
+    CHOOSE = "choose_question"
+    """Followed by the choice's number."""
     SHARE = "share_answer"
     VOTE = "vote_on_answer"
 
@@ -223,6 +225,16 @@ def quote_pointer(question_id: str, number: int) -> str:
 
 
 def pointed_quote(pointer: str) -> tuple[str, int]:
+    question_id, _, number = pointer.rpartition(" ")
+    return question_id, int(number)
+
+
+def choice_pointer(question_id: str, number: int) -> str:
+    """A narrower question, by the one it was offered for and its number there, counted from 1."""
+    return f"{question_id} {number}"
+
+
+def pointed_choice(pointer: str) -> tuple[str, int]:
     question_id, _, number = pointer.rpartition(" ")
     return question_id, int(number)
 

@@ -8,6 +8,7 @@ from bot.listeners.asking import Asking
 from bot.listeners.asking_at_home import AskingAtHome
 from bot.listeners.boards import Boards
 from bot.listeners.browsing import Browsing
+from bot.listeners.choosing import Choosing
 from bot.listeners.commitments import Commitments
 from bot.listeners.feedback import LoggingFeedback
 from bot.listeners.gaps import AnsweringGaps
@@ -38,6 +39,7 @@ from bot.listeners.votes import Voting
 LISTENERS: tuple[type[Listener], ...] = (
     Asking,
     AskingAtHome,
+    Choosing,
     Lessons,
     Sharing,
     ShowingPassages,

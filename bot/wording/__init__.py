@@ -30,7 +30,7 @@ from knowledge.errors import (
     UnknownSessionError,
     UnknownVisitError,
 )
-from knowledge.model import Part, Quote, Status
+from knowledge.model import Choice, Part, Quote, Status
 
 # While somebody waits
 
@@ -51,6 +51,7 @@ NOTHING_RELATED = "Nothing in them comes close. A person may know more."
 ASK_BACK = (
     "What would you like to know? Ask in a sentence, for example: “How did Kent work with local partners?”"
 )
+TOO_WIDE = "That is a wide question. Choose what is nearest, or ask again and say what it is about."
 WELCOME = "You’re welcome. Ask me anything else about the case studies."
 SOURCES = "Sources:"
 
@@ -152,6 +153,15 @@ COMMAND_ALONE = (
     "/lessons saved shows what you have saved."
 )
 COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
+
+
+def choice(choice: Choice) -> str:
+    """What a narrower question is about."""
+    return f"{choice.theme.capitalize()}: {choice.title}" if choice.theme else choice.title
+
+
+def chosen(person: str, title: str) -> str:
+    return f"{person} asked about “{title}”."
 
 
 def partly(unsaid: Sequence[Part]) -> str:

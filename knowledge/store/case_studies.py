@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from knowledge.errors import AmbiguousCaseStudyError, UnknownCaseStudyError
-from knowledge.model import CaseStudy, Status
+from knowledge.model import CaseStudy, Metadata, Status
 from knowledge.store import changes
 from knowledge.store.engine import Database
 from knowledge.store.passages import texts_of
@@ -159,6 +159,11 @@ class CaseStudies:
             named = connection.scalars(sa.select(case_studies.c.councils)).all()
         return tuple(sorted({council for councils in named for council in councils}))
 
+    def held(self) -> tuple[tuple[Metadata, Status], ...]:
+        """What is known about each text that can be quoted from, and its standing."""
+        with self.database.reading() as connection:
+            return tuple((metadata_of(row), row.status) for row in connection.execute(_HELD))
+
     def change_number(self) -> int:
         """The number of the last change; 0 before the first."""
         with self.database.reading() as connection:
@@ -170,6 +175,10 @@ class CaseStudies:
             return changes.since(connection, number)
 
 
+_HELD = sa.select(
+    *(case_studies.c[name] for name in ("title", "councils", "as_of", "themes", "audience", "source")),
+    *(case_studies.c[name] for name in ("visit_id", "sightings", "status")),
+)
 _SUMMARIES = sa.select(
     *(column for column in case_studies.c if column.name not in {"text", "headings", "pages"}),
     sa.select(sa.func.count())

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from knowledge.model import (
     Answer,
     CaseStudy,
+    Choice,
     Heading,
     Metadata,
     Page,
@@ -131,6 +132,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "quotes": [asdict(quote) for quote in answer.quotes],
         "related": [asdict(quote) for quote in answer.related],
         "unsaid": [asdict(part) for part in answer.unsaid],
+        "choices": [asdict(choice) for choice in answer.choices],
     }
 
 
@@ -144,7 +146,12 @@ def answer_of(row: Row) -> Answer | None:
         quotes=tuple(_quote_of(quote) for quote in row.answer["quotes"]),
         related=tuple(_quote_of(quote) for quote in row.answer["related"]),
         unsaid=tuple(Part(**part) for part in row.answer.get("unsaid", ())),  # older answers leave it out
+        choices=tuple(_choice_of(choice) for choice in row.answer.get("choices", ())),  # and these
     )
+
+
+def _choice_of(choice: Mapping[str, Any]) -> Choice:
+    return Choice(**{**choice, "theme": choice["theme"] and Theme(choice["theme"])})
 
 
 def _quote_of(quote: Mapping[str, Any]) -> Quote:

@@ -162,7 +162,7 @@ def test_a_question_that_is_not_covered_has_the_nearest_of_each_case_study(desk:
 
 @pytest.mark.parametrize("question", ["", "?", "hello", "Can you help me?", "why?"])
 def test_a_question_about_nothing_is_asked_back(desk: Desk, question: str) -> None:
-    answer = desk.ask(question)
+    answer = desk.ask(question, decision=NEVER)
 
     assert (answer.outcome, answer.quotes, answer.related, answer.confidence) == (
         Outcome.ASK_BACK,
@@ -214,6 +214,46 @@ def test_quotes_are_shared_out_among_the_parts(desk: Desk) -> None:
 
         assert len(answer.quotes) <= limit
     assert {one.case_study for one in desk.ask(question, limit=2).quotes} == {"kent", "middlesbrough"}
+
+
+@pytest.mark.parametrize("question", ["What works?", "Any good examples?", "", "why?"])
+def test_a_question_that_is_too_wide_is_asked_back_with_what_the_library_answers(
+    desk: Desk, question: str
+) -> None:
+    answer = desk.ask(question)
+
+    offered = {choice.title for choice in answer.choices}
+    assert answer.outcome is Outcome.ASK_BACK
+    assert len(offered) == 3
+    assert offered <= {study.metadata.title for study in STUDIES.values()}
+    assert all(desk.ask(choice.asked).outcome is Outcome.ANSWERED for choice in answer.choices)
+
+
+def test_only_what_the_reader_may_see_and_the_library_answers_is_offered(own_desk: Desk) -> None:
+    both = frozenset({PUBLIC, NETWORK})
+    secret = replace(
+        KENT, id="secret", metadata=replace(KENT.metadata, audience=Audience.VISIT_TEAM, title="X")
+    )
+    stale = replace(KENT, id="stale", metadata=replace(KENT.metadata, title="Old"), status=Status.STALE)
+    own_desk.put(KENT, MIDDLESBROUGH, secret, stale)
+
+    seen = own_desk.ask("What works?", filters=Filters(scopes=both))
+    public = own_desk.ask("What works?", filters=Filters(scopes=frozenset({PUBLIC})))
+    unsure = own_desk.ask("What works?", filters=Filters(scopes=both), decision=NEVER)
+
+    assert {choice.title for choice in seen.choices} == {"Kent's partners", "Middlesbrough's streets"}
+    assert (public.outcome, public.choices) == (Outcome.ANSWERED, ())
+    assert (unsure.outcome, unsure.choices) == (Outcome.NOT_COVERED, ())
+
+
+def test_a_wide_question_about_a_council_is_asked_back_with_its_texts(own_desk: Desk) -> None:
+    parks = replace(KENT, id="parks", metadata=replace(KENT.metadata, title="Kent's parks"))
+    own_desk.put(KENT, MIDDLESBROUGH, parks)
+
+    answer = own_desk.ask("What did Kent do?")
+
+    assert {choice.title for choice in answer.choices} == {"Kent's partners", "Kent's parks"}
+    assert own_desk.ask("What did Middlesbrough do?").outcome is Outcome.ANSWERED
 
 
 def test_a_follow_up_is_about_the_council_it_names(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import UnknownQuestionError
-from knowledge.model import Answer, Outcome, Part, Quote, Status
+from knowledge.model import Answer, Choice, Outcome, Part, Quote, Status, Theme
 from knowledge.store import AskedQuestion, HelpRequest, Progress, Store, Surface, Thread, Vote
 from tests.contract.store_samples import LATER, NOW, question
 
@@ -34,6 +34,10 @@ ANSWERS = st.builds(
     quotes=st.lists(QUOTES, max_size=2).map(tuple),
     related=st.lists(QUOTES, max_size=2).map(tuple),
     unsaid=st.lists(st.builds(Part, asked=st.text(), council=st.text()), max_size=2).map(tuple),
+    choices=st.lists(
+        st.builds(Choice, asked=st.text(), title=st.text(), theme=st.none() | st.sampled_from(Theme)),
+        max_size=2,
+    ).map(tuple),
 )
 NOT_COVERED = Answer("Who won?", Outcome.NOT_COVERED, 0.1)
 ANSWERED = Answer("How did Kent?", Outcome.ANSWERED, 0.9)

@@ -12,7 +12,7 @@ from bot import wording
 from bot.blocks.answers import MOST_QUOTES, Reply, reply, sentence, shared
 from bot.workspace.blocks import Surface, elements_of, text_length, validate_blocks
 from bot.workspace.blocks.limits import MARKDOWN_TEXT, TEXT_IN_ALL_BLOCKS, UPDATED_TEXT
-from knowledge.model import Answer, Outcome, Part
+from knowledge.model import Answer, Choice, Outcome, Part, Theme
 from tests.slack_samples import (
     ANSWERS,
     HOSTILE,
@@ -176,6 +176,16 @@ def test_an_empty_question_is_asked_back_in_one_sentence_without_buttons() -> No
     built = reply(ASK_BACK, QUESTION_ID)
 
     assert (built.text, built.ending) == (wording.ASK_BACK, ())
+
+
+def test_what_is_offered_for_a_wide_question_is_a_button_each_that_carries_ids() -> None:
+    offered = (Choice("What of it?", "Parks " * 30, Theme.LEADERSHIP), Choice("And this?", "Roads"))
+    answer = replace(ASK_BACK, choices=offered)
+
+    assert reply(answer, QUESTION_ID).text == wording.TOO_WIDE
+    assert [label[:17] for label in labels(answer)] == ["Leadership: Parks", "Roads"]
+    assert values(answer) == [f"{QUESTION_ID} 1", f"{QUESTION_ID} 2"]
+    assert validate_blocks(reply(answer, QUESTION_ID).blocks, Surface.MESSAGE) == []
 
 
 def test_each_quote_has_a_button_that_shows_its_passage() -> None:

@@ -14,7 +14,7 @@ from bot import terminal
 from bot.checkup import Finding
 from bot.prompt import Result
 from knowledge.ingest import Failure, IngestReport
-from knowledge.model import Answer, Audience, CaseStudy, Metadata, Outcome, Part, Quote, Status, Theme
+from knowledge.model import Answer, Audience, CaseStudy, Choice, Metadata, Outcome, Part, Quote, Status, Theme
 from knowledge.store import Summary
 
 QUOTE = Quote(
@@ -75,6 +75,24 @@ def test_a_question_that_is_not_covered_shows_what_is_nearest() -> None:
     assert shown(terminal.answer_lines(replace(answer, related=()))) == "The case studies do not say."
 
 
+def test_what_is_offered_for_a_wide_question_is_numbered() -> None:
+    offered = (
+        Choice("What of it?", "Parks [bold]first[/bold]", Theme.LEADERSHIP),
+        Choice("And this?", "Roads"),
+    )
+    answer = Answer("What works?", Outcome.ASK_BACK, 0.0, choices=offered)
+
+    assert shown(terminal.answer_lines(answer)).splitlines()[1:] == [
+        "  1  Leadership: Parks [bold]first[/bold]",
+        "  2  Roads",
+    ]
+    assert terminal.answer_json(Result("What works?", answer, 12))["choices"][1] == {
+        "asked": "And this?",
+        "title": "Roads",
+        "theme": None,
+    }
+
+
 def test_an_answer_to_a_part_says_first_what_it_leaves_open() -> None:
     answer = replace(ANSWERED, outcome=Outcome.PARTLY, unsaid=(Part("what did [it] cost?"),))
 
@@ -109,7 +127,7 @@ def test_the_json_of_an_answer_has_the_promised_names() -> None:
         json.dumps(terminal.answer_json(Result("Who paid?", replace(ANSWERED, related=(near,)), 12)))
     )
 
-    assert list(form) == ["question", "outcome", "confidence", "quotes", "related", "unsaid", "ms"]
+    assert list(form) == ["question", "outcome", "confidence", "quotes", "related", "unsaid", "choices", "ms"]
     assert (form["question"], form["outcome"], form["confidence"], form["ms"]) == (
         "Who paid?",
         "answered",
