@@ -93,7 +93,7 @@ class Desk:
 
     @property
     def proposing(self) -> Proposing:
-        return Proposing(self.store, self.visiting, self.readers, self.now)
+        return Proposing(self.store, self.visiting, self.readers, self.unanswered, self.now)
 
     @property
     def near_lessons(self) -> NearLessons:

@@ -92,9 +92,7 @@ def _settle(settings: Any, store: "Store", gap: str, enquiry: "Enquiry | None" =
 
     with console.used_well():
         remedy = Remedy.model_validate({"gap": gap, "by": _ACTOR, "at": now(), **fields})
-    waiting = _unanswered(settings, store).gap(gap)
-    questions = [each.question.id for each in waiting.questions] if waiting else []
-    if not store.gaps.settle(remedy, questions, enquiry):
+    if not _unanswered(settings, store).settle(remedy, enquiry):
         console.fail(f"no gap {gap!r} waits for an answer: `peerbot gaps` lists those that do")
 
 

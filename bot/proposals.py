@@ -15,7 +15,7 @@ from bot.forms import Answers, RejectedFormError, answers_of, made, prompts_of
 from bot.wording import forms as form_wording
 from bot.wording import proposals as wording
 from knowledge.errors import MisquotedError, StruckQuoteError
-from knowledge.fields import Identifier, Value, prose
+from knowledge.fields import Identifier, Line, Value, prose
 from knowledge.lessons import (
     Claim,
     LessonDraft,
@@ -62,6 +62,10 @@ class Errand(Value):
 
     picks: tuple[Pick, ...] = Field(default=(), max_length=MOST_PICKED)
     """Feedback first, as a draft has it."""
+    gap: Line | None = None
+    """What the lesson is to answer."""
+    page: int = 0
+    """Of the list of gaps, from which it was begun."""
     edition: str = ""
     """Which of the forms that were shown in the same modal this is."""
     shown: tuple[str, ...] = ()
@@ -156,13 +160,15 @@ def draft_of(picked: Sequence[Picked]) -> LessonDraft | None:
     return drafted(records, passages) if picked else None
 
 
-def first_answers(picked: Sequence[Picked]) -> dict[str, str]:
-    """What the form is shown with before anybody has typed."""
+def first_answers(picked: Sequence[Picked], asked: str = "") -> dict[str, str]:
+    """What the form is shown with before anybody has typed; ``asked`` is what the lesson is to answer."""
+    prompt = {"prompt": asked} if asked else {}
     draft = draft_of(picked)
     if draft is None:
-        return {}
+        return prompt
     claims = dict(zip([mark_of(one.pick) for one in picked], draft.claims, strict=True))
     return {
+        **prompt,
         **answers_of(draft, WORDS),
         **{claim_field(name): claim.text for name, claim in claims.items()},
         **{quote_field(name): claim.evidence[0].quote for name, claim in claims.items()},

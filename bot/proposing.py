@@ -4,26 +4,28 @@ Who may rest a lesson on feedback facilitates its visit; a passage, whoever may 
 What is shown of feedback has been through its visit's rule, also for those who facilitate it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from bot.blocks.proposals import Offered
 from bot.boards import accepted
-from bot.proposals import FeedbackPick, PassagePick, Pick, Picked, PickedFeedback, PickedPassage
+from bot.proposals import Errand, FeedbackPick, PassagePick, Pick, Picked, PickedFeedback, PickedPassage
 from bot.readers import Readers
 from bot.showing import Showing, showing
 from bot.visiting import Visiting
 from bot.wording import proposals as wording
 from knowledge.attribution import struck
 from knowledge.errors import NotAllowedError, UnknownCaseStudyError, UnknownRecordError
+from knowledge.gaps import Remedy, RemedyKind
 from knowledge.lessons import Lesson, LessonDraft
 from knowledge.model import Quote, Status
 from knowledge.records import FeedbackRecord, RecordType, Source
 from knowledge.reviews import Reviews
 from knowledge.scopes import scope_of
 from knowledge.store import About, RecordFilters, Store, document_id
+from knowledge.unanswered import Unanswered, asked_text
 from knowledge.visits import Person, Role, VisitGesture, allowed
 
 _MOST_OFFERED = 100
@@ -37,6 +39,7 @@ class Proposing:
     store: Store
     visiting: Visiting
     readers: Readers
+    unanswered: Unanswered
     now: Callable[[], datetime]
 
     def may(self, person: Person) -> bool:
@@ -78,7 +81,29 @@ class Proposing:
             raise NotAllowedError(wording.PASSAGE_GONE)
         return found
 
-    def offered(self, person: Person, picks: Collection[Pick]) -> Iterator[Offered]:
+    def offered(self, errand: Errand, person: Person, user: str) -> tuple[Offered, ...]:
+        """What is not picked yet: what is near to the question, if there is one, then accepted feedback."""
+        groups = [*self._near_question(errand, user), *self._accepted(person)]
+        left = [[one for one in group.picked if one.pick not in errand.picks] for group in groups]
+        return tuple(
+            Offered(group.heading, picked) for group, picked in zip(groups, left, strict=True) if picked
+        )
+
+    def _near_question(self, errand: Errand, user: str) -> Iterator[Offered]:
+        """The passages that an answer to the question was made of, or came near to it."""
+        answer = self.store.questions.get(errand.gap).answer if errand.gap else None
+        picks = [pick_of(quote) for quote in (*answer.quotes, *answer.related)] if answer else []
+        once = dict.fromkeys(pick for pick in picks if isinstance(pick, PassagePick))
+        found = (self._readable(pick, user) for pick in once)
+        yield Offered(wording.NEAR_QUESTION, [one for one in found if one])
+
+    def _readable(self, pick: PassagePick, user: str) -> PickedPassage | None:
+        try:
+            return self._passage(pick, user)
+        except NotAllowedError:
+            return None
+
+    def _accepted(self, person: Person) -> Iterator[Offered]:
         """The accepted feedback of every visit that the person facilitates, the latest visit first."""
         left = _MOST_OFFERED
         for part in self.visiting.parts(person):
@@ -86,7 +111,6 @@ class Proposing:
                 shown = showing(self.store, part.visit)
                 told = self.store.records.find(RecordFilters(part.visit.id, type=RecordType.FEEDBACK))
                 found = [_feedback(record, shown) for record in accepted(told)]
-                found = [one for one in found if one.pick not in picks][:left]
                 left -= len(found)
                 yield Offered(wording.MORE_FEEDBACK.format(visit=shown.text(part.visit).title), found)
 
@@ -104,6 +128,17 @@ class Proposing:
         )
         made = reviews.propose(draft, lesson, actor)
         return struck(made, made.attribution, self.store.lessons.names(made))
+
+    def asked(self, errand: Errand) -> str:
+        """The question that the lesson is to answer; empty when it is to answer none."""
+        return asked_text(self.store.questions.get(errand.gap)) if errand.gap else ""
+
+    def link(self, errand: Errand, lesson: str, person: Person) -> str:
+        """Stores that the lesson answers the question, and says so; empty when there is none."""
+        if errand.gap is None:
+            return ""
+        remedy = Remedy(gap=errand.gap, kind=RemedyKind.LESSON, lesson=lesson, by=person.id, at=self.now())
+        return wording.GAP_LINKED if self.unanswered.settle(remedy) else wording.GAP_GONE
 
 
 def pick_of(quote: Quote) -> Pick | None:

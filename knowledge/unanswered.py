@@ -11,7 +11,7 @@ from datetime import datetime
 import numpy as np
 
 from embeddings import Embedder, Vectors
-from knowledge.gaps import groups, largest_first
+from knowledge.gaps import Enquiry, Remedy, groups, largest_first
 from knowledge.model import Outcome
 from knowledge.store import AskedQuestion, Store
 
@@ -77,6 +77,12 @@ class Unanswered:
     def gap(self, gap: str) -> Gap | None:
         """The one of this id; None when it was dealt with meanwhile."""
         return next((each for each in self.gaps() if each.id == gap), None)
+
+    def settle(self, remedy: Remedy, enquiry: Enquiry | None = None) -> bool:
+        """Keeps what became of a gap, for all who have asked it by now; False when something had before."""
+        waiting = self.gap(remedy.gap)
+        asked = [each.question.id for each in waiting.questions] if waiting else []
+        return self.store.gaps.settle(remedy, asked, enquiry)
 
     def near(self, question: str) -> tuple[Gap, ...]:
         """Those that touch a question, the nearest first."""

@@ -123,7 +123,9 @@ def answer_form(about: About, question: str, lessons: Sequence[Option]) -> Block
     if lessons:
         lesson = Prompt("lesson", Shape.CHOICE, wording.LESSON, wording.LESSON_HINT)
         asked.append(lesson.offering([Option(NO_LESSON, wording.NO_LESSON), *lessons]))
-    return _form(Form.GAP_ANSWER, wording.ANSWER, about, question, asked)
+    new = actions(button(wording.NEW_LESSON, Action.PROPOSE_FOR_GAP, about.gap))
+    after = [context(plain(wording.NEW_LESSON_HINT)), new]
+    return _form(Form.GAP_ANSWER, wording.ANSWER, about, question, asked, after=after)
 
 
 def place_form(about: About, question: str, places: Sequence[Option]) -> Block:
@@ -136,7 +138,15 @@ def reason_form(about: About, question: str) -> Block:
     return _form(Form.GAP_REASON, wording.DECLINE, about, question, [why])
 
 
-def _form(called: Form, title: str, about: About, question: str, asked: Sequence[Prompt]) -> Block:
+def _form(
+    called: Form,
+    title: str,
+    about: About,
+    question: str,
+    asked: Sequence[Prompt],
+    *,
+    after: Sequence[Block] = (),
+) -> Block:
     return form(
         called,
         title,
@@ -146,6 +156,7 @@ def _form(called: Form, title: str, about: About, question: str, asked: Sequence
         close=wording.CLOSE,
         about=about.model_dump_json(),
         before=[section(plain(_question(question)))],
+        after=after,
     )
 
 

@@ -155,6 +155,7 @@ class Action(StrEnum):
     PROPOSE_FROM_BOARD = "propose_lesson_from_board"
     """Carries a visit; the modal knows what was chosen."""
     PROPOSE_FROM_PASSAGE = "propose_lesson_from_passage"
+    PROPOSE_FOR_GAP = "propose_lesson_for_gap"
 
     # On the form of a lesson, whose modal knows what it rests on.
     REST_ON = "rest_lesson_on"

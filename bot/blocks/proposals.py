@@ -44,19 +44,22 @@ def form(
     picked: Sequence[Picked],
     answers: Answers,
     offered: Sequence[Offered],
+    *,
     likes: Sequence[Like] = (),
+    asked: str = "",
 ) -> Block:
     """The form with what was answered so far; ``offered`` is what is not picked yet.
 
-    ``likes`` are lessons that turned out to say nearly the same when it was sent.
+    ``likes`` are lessons that turned out to say nearly the same when it was sent, ``asked`` is the
+    question that the lesson is to answer.
     """
-    asked = inputs(Form.LESSON_PROPOSAL, WORDS, answers, edition=errand.edition)
+    texts = inputs(Form.LESSON_PROPOSAL, WORDS, answers, edition=errand.edition)
     rests_on = [
         header(wording.RESTS_ON),
         *_rests_on(errand, picked, answers),
         *_more(errand, picked, offered),
     ]
-    parts = [*asked, *rests_on] if picked else [*rests_on, *asked]
+    parts = [*texts, *rests_on] if picked else [*rests_on, *texts]
     return form_modal(
         Form.LESSON_PROPOSAL,
         wording.TITLE,
@@ -65,8 +68,13 @@ def form(
         submit=wording.SEND,
         close=wording.CLOSE,
         about=str(errand),
-        before=[*beside(likes), context(plain(wording.INTRODUCTION)), *parts],
+        before=[*beside(likes), *_asked(asked), context(plain(wording.INTRODUCTION)), *parts],
     )
+
+
+def _asked(question: str) -> list[Block]:
+    said = shortened(on_one_line(question), _LONGEST_SOURCE)
+    return [section(plain(wording.ANSWERS.format(question=said)))] if question else []
 
 
 # What it rests on
@@ -97,7 +105,7 @@ def _more(errand: Errand, picked: Sequence[Picked], offered: Sequence[Offered]) 
     """What else can be picked; an input, so that its absence can be said where it stands."""
     groups = list(_groups(offered))
     if not picked:
-        yield section(plain(wording.RESTS_ON_NOTHING_YET if groups else wording.NOTHING_TO_REST_ON))
+        yield section(plain(wording.RESTS_ON_NOTHING_YET))
     if not groups:
         return
     if len(picked) >= MOST_PICKED:
@@ -135,7 +143,12 @@ def _groups(offered: Sequence[Offered]) -> Iterator[Block]:
 # Once it is there
 
 
-def proposed(title: str) -> Block:
-    """That the lesson is there, and what happens next; ``title`` as it may be shown."""
+def proposed(title: str, gap: str = "") -> Block:
+    """That the lesson is there, and what happens next; ``title`` as it may be shown.
+
+    ``gap`` says what became of the question that the lesson is to answer.
+    """
     said = rich_text(quotation(words(title)))
-    return modal(wording.TITLE, section(plain(wording.PROPOSED)), said, section(plain(wording.NEXT)))
+    about_gap = [section(plain(gap))] if gap else []
+    next_ = section(plain(wording.NEXT))
+    return modal(wording.TITLE, section(plain(wording.PROPOSED)), said, next_, *about_gap)

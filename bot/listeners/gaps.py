@@ -30,7 +30,7 @@ from knowledge.errors import NotAllowedError, VisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
 from knowledge.lessons import LIVING, STANDINGS
 from knowledge.store import LessonFilters
-from knowledge.unanswered import Gap, asked_text
+from knowledge.unanswered import asked_text
 from knowledge.visits import Person, Role, VisitGesture, VisitState
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,10 @@ class AnsweringGaps:
         ack()
         self._facilitator(body)
         self._put(body["view"]["id"], self._list(int(action["value"])))
+
+    def show_again(self, view: str, page: int, said: str) -> None:
+        """The list in the modal that it was in, with what has become of one of them."""
+        self._put(view, self._list(page, said))
 
     def _list(self, page: int = 0, said: str = "") -> Block:
         gaps = self.desk.unanswered.gaps()
@@ -192,11 +196,10 @@ class AnsweringGaps:
         except VisitError as error:
             ack(sent_back(view, error))
             return False
-        waiting = self.desk.unanswered.gap(about.gap)
         made = Remedy(gap=about.gap, by=person.id, at=self.desk.now(), **remedy)
-        done = self.desk.store.gaps.settle(made, _ids(waiting), enquiry)
+        done = self.desk.unanswered.settle(made, enquiry)
         ack()
-        self._put(view["previous_view_id"], self._list(about.page, said if done else wording.GONE))
+        self.show_again(view["previous_view_id"], about.page, said if done else wording.GONE)
         log.info("settled", extra={"gesture": "gap", "kind": made.kind, "reference": reference(about.gap)})
         return done
 
@@ -225,7 +228,3 @@ def _visit_of(enquiry: Enquiry) -> str:
 
 def _about_form(view: Json) -> About:
     return About.model_validate_json(view["private_metadata"])
-
-
-def _ids(gap: Gap | None) -> list[str]:
-    return [each.question.id for each in gap.questions] if gap else []

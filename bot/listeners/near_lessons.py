@@ -16,6 +16,7 @@ from bot.blocks.near_lessons import Adding
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, typed_into
+from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, sent_back
 from bot.logs import reference
 from bot.proposals import Errand, draft_of, evidence_in, quote_fields
@@ -81,6 +82,7 @@ class JoiningLessons:
         adding, user, typed = _adding(view), body["user"]["id"], typed_into(view["state"]["values"])
         try:
             lesson = self._add(adding, typed, user)
+            linked = self.desk.proposing.link(adding.errand, lesson.id, self._person(user))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
@@ -90,7 +92,11 @@ class JoiningLessons:
         except (VisitError, LessonError) as error:
             ack(sent_back(view, error))
             return
-        ack(response_action="update", view=notice(wording.added(lesson), wording.ADD_TITLE))
+        said = " ".join(filter(None, (wording.added(lesson), linked)))
+        ack(response_action="update", view=notice(said, wording.ADD_TITLE))
+        if linked:
+            AnsweringGaps(self.desk).show_again(view["previous_view_id"], adding.errand.page, linked)
+        self.desk.lesson_moved(lesson.id)
         for visit in {one.visit for one in lesson.evidence if isinstance(one, RecordEvidence)}:
             self.desk.visit_changed(visit)
         log.info("added", extra={"gesture": "evidence", "reference": reference(lesson.id)})
@@ -136,6 +142,8 @@ class JoiningLessons:
             return
         ack(response_action="update", view=notice(wording.OPENING, wording.TITLE))
         self._list(view["id"], adding.errand, user, wording.MERGED)
+        self.desk.lesson_moved(adding.lesson)
+        self.desk.lesson_moved(into)
         log.info("merged", extra={"gesture": "lesson", "reference": reference(adding.lesson)})
 
     def _person(self, user: str) -> Person:

@@ -15,12 +15,14 @@ from slack_bolt import Ack, App, BoltContext
 from bot.blocks import near_lessons as near_blocks
 from bot.blocks import proposals as blocks
 from bot.blocks.elements import Block
+from bot.blocks.gaps import About
 from bot.blocks.gestures import Action, Form, pointed_quote
 from bot.blocks.near_lessons import Like
 from bot.blocks.notices import notice
 from bot.boards import Look, accepted, chosen_so_far, mark, picked
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, merged, typed_into
+from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal, sent_back
 from bot.logs import reference
 from bot.proposals import (
@@ -38,7 +40,7 @@ from bot.proposing import pick_of
 from bot.readers import SCOPES
 from bot.wording import proposals as wording
 from knowledge.errors import LessonError, NotAllowedError, VisitError
-from knowledge.lessons import LessonDraft, RecordEvidence
+from knowledge.lessons import Lesson, LessonDraft, RecordEvidence
 from knowledge.records import RecordType
 from knowledge.store import RecordFilters
 from knowledge.visits import VisitGesture
@@ -62,6 +64,7 @@ class ProposingLessons:
         app.action(Action.PROPOSE_FROM_FEEDBACK)(self.begin_with_feedback)
         app.action(Action.PROPOSE_FROM_BOARD)(self.begin_with_chosen)
         app.action(Action.PROPOSE_FROM_PASSAGE)(self.begin_with_passage)
+        app.action(Action.PROPOSE_FOR_GAP)(self.begin_for_gap)
         app.action(Action.PROPOSE_ANEW)(self.begin_anew)
         app.action(_PICKED)(self.rest_on)
         app.action(Action.TAKE_OFF)(self.take_off)
@@ -96,6 +99,15 @@ class ProposingLessons:
         opened = self._open(body, context)
         self._begin(opened, list(self._chosen(look, body)), body)
 
+    def begin_for_gap(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        view = context[OPENED_VIEW] = body["view"]["id"]  # so that the list stays beneath it
+        if not self.desk.proposing.may(self.desk.acquaintances.of(body["user"]["id"])):
+            raise NotAllowedError(wording.FOR_FACILITATORS)
+        about = About.model_validate_json(body["view"]["private_metadata"])
+        self._show(view, Errand(gap=about.gap, page=about.page), None, body)
+        log.info("begun", extra={"gesture": "proposal", "picked": 0})
+
     def _chosen(self, look: Look, body: Json) -> Iterable[Pick]:
         person = self.desk.acquaintances.of(body["user"]["id"])
         self.desk.visiting.part(look.visit, person, VisitGesture.DISTIL)
@@ -129,7 +141,7 @@ class ProposingLessons:
         ack()
         errand, person = self._errand(body, context), self.desk.acquaintances.of(body["user"]["id"])
         wanted = action["selected_option"]["value"]
-        offered = self.desk.proposing.offered(person, errand.picks)
+        offered = self.desk.proposing.offered(errand, person, body["user"]["id"])
         found = [one.pick for each in offered for one in each.picked if mark_of(one.pick) == wanted]
         self._change(action, body, errand, [*errand.picks, *found][:MOST_PICKED])
 
@@ -150,15 +162,16 @@ class ProposingLessons:
         """The form; what was ``typed`` into it for another errand stays, the rest follows what is picked."""
         proposing, user = self.desk.proposing, body["user"]["id"]
         person = self.desk.acquaintances.of(user)
-        found = proposing.picked(errand.picks, person, user)
-        answers: Answers = first_answers(found)
+        found, asked = proposing.picked(errand.picks, person, user), proposing.asked(errand)
+        answers: Answers = first_answers(found, asked)
         if typed is not None:
             before, said = typed
-            answers = merged(
-                first_answers(proposing.picked(before.picks, person, user)), said, answers
-            ).answers
-        offered = list(proposing.offered(person, errand.picks))
-        self._put(view, blocks.form(errand, found, answers, offered))
+            shown = first_answers(proposing.picked(before.picks, person, user), asked)
+            answers = merged(shown, said, answers).answers
+        offered = proposing.offered(errand, person, user)
+        form = blocks.form(errand, found, answers, offered, asked=asked)
+        nothing = notice(wording.NOTHING_TO_REST_ON, wording.TITLE)
+        self._put(view, form if found or offered else nothing)
 
     # Keeping
 
@@ -170,14 +183,23 @@ class ProposingLessons:
             if likes := self._not_shown(errand, draft, user):
                 ack(response_action="update", view=self._again(errand, found, view, likes, user))
                 return
-            lesson = self.desk.proposing.propose(draft, view["id"], self.desk.acquaintances.of(user))
+            person = self.desk.acquaintances.of(user)
+            lesson = self.desk.proposing.propose(draft, view["id"], person)
+            linked = self.desk.proposing.link(errand, lesson.id, person)
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
         except (VisitError, LessonError) as error:
             ack(sent_back(view, error))
             return
-        ack(response_action="update", view=blocks.proposed(lesson.title))
+        ack(response_action="update", view=blocks.proposed(lesson.title, linked))
+        self._tell(errand, view, lesson, linked)
+
+    def _tell(self, errand: Errand, view: Json, lesson: Lesson, linked: str) -> None:
+        """Let what shows the feedback, the question or the lesson follow."""
+        if linked:
+            AnsweringGaps(self.desk).show_again(view["previous_view_id"], errand.page, linked)
+        self.desk.lesson_moved(lesson.id)
         for visit in {one.visit for one in lesson.evidence if isinstance(one, RecordEvidence)}:
             self.desk.visit_changed(visit)
         log.info("proposed", extra={"gesture": "proposal", "reference": reference(lesson.id)})
@@ -198,8 +220,10 @@ class ProposingLessons:
     ) -> Block:
         """The form as it was sent, beneath these lessons."""
         shown = errand.having_shown(one.lesson.id for one in likes)
-        offered = list(self.desk.proposing.offered(self.desk.acquaintances.of(user), errand.picks))
-        return blocks.form(shown, found, typed_into(view["state"]["values"]), offered, likes)
+        proposing = self.desk.proposing
+        offered = proposing.offered(errand, self.desk.acquaintances.of(user), user)
+        typed, asked = typed_into(view["state"]["values"]), proposing.asked(errand)
+        return blocks.form(shown, found, typed, offered, likes=likes, asked=asked)
 
     def _put(self, view: str, content: Block) -> None:
         self.desk.client.views_update(view_id=view, view=content)

@@ -11,6 +11,8 @@ INTRODUCTION = (
     "The words below are people’s own. Put them so that a council that was not there can use them, and "
     "name nobody. Another person checks every claim against its quote before anybody is shown the lesson."
 )
+ANSWERS = "It is to answer: “{question}”"
+NEAR_QUESTION = "Passages near to the question"
 RESTS_ON = "What it rests on"
 RESTS_ON_NOTHING_YET = "Choose below what the lesson rests on; its words are then begun for you."
 NOTHING_TO_REST_ON = (
@@ -56,6 +58,9 @@ NEXT = (
     "you. Then an owner of the theme or the host agrees the words, and it is shared. Nobody is shown the "
     "lesson before that."
 )
+
+GAP_LINKED = "The question is off the list. Whoever asked is told once the lesson is shared with them."
+GAP_GONE = "Somebody else has dealt with the question meanwhile, so whoever asked hears of that."
 
 
 def feedback(kind: str, visit: str) -> str:

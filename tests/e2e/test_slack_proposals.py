@@ -8,15 +8,18 @@ from bot.proposals import claim_field, quote_field
 from bot.wording import near_lessons as near_wording
 from bot.wording import proposals as wording
 from bot.workspace.values import Message, View
+from knowledge.gaps import RemedyKind
 from knowledge.lessons import Lesson, LessonRole, LessonStatus, PassageEvidence, passage_quote
-from knowledge.model import Theme
+from knowledge.model import Answer, Outcome, Theme
 from knowledge.records import RecordStatus
 from knowledge.reviews import Reviews
 from knowledge.store import Deed
 from knowledge.visits import Attribution, VisitState
+from tests.e2e.test_slack_gaps import BINS
+from tests.e2e.test_slack_gaps import form as gap_form
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
 from tests.lesson_samples import ANN, draft, words
-from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot, clock
+from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot, clock, quoted
 from tests.visit_party import VISIT, gather, told
 from tests.visit_samples import NOW
 
@@ -220,3 +223,34 @@ def test_a_lesson_under_review_is_not_shown_to_who_may_not_see_what_it_rests_on(
     Reviews(peerbot.store, clock).propose(draft(quote, title="A secret"), "l1", ANN)
 
     assert "They met each week." in boxes(chosen(peerbot, "r1"))
+
+
+def test_a_question_is_answered_with_a_new_lesson_on_a_passage_near_to_it(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    farah = peerbot.person(FARAH)
+    peerbot.answers.instead = {BINS: Answer(BINS, Outcome.NOT_COVERED, 0.1, related=(quoted(),))}
+    peerbot.answered(farah.post(EXCHANGE, f"@Peerbot {BINS}"))
+    answering = gap_form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER)
+
+    assert farah.press(answering, Action.PROPOSE_FOR_GAP).ok
+    empty = form(peerbot, BINS)
+    assert wording.ANSWERS.format(question=BINS) in text(empty)
+    typed = {"title": "Sign", "lesson": "Sign.", "theme": Theme.CULTURE}
+    assert farah.submit(empty, **written(empty, **typed)).errors.keys() == {"more"}
+    [option] = option_of(empty)
+    assert farah.press(empty, called(empty, "more"), option).ok
+    begun = form(peerbot, SAID)
+    assert BINS in boxes(begun)
+    assert farah.submit(begun).ok
+
+    farah.close(shows(peerbot, wording.NEXT))
+    assert BINS not in text(shows(peerbot, wording.GAP_LINKED))
+    [lesson] = lessons(peerbot)
+    assert (lesson.prompt, [one.quote for one in lesson.evidence]) == (BINS, [SAID])
+    [kept] = peerbot.store.gaps.settled(1)
+    assert (kept.kind, kept.lesson) == (RemedyKind.LESSON, lesson.id)
+
+
+def option_of(view: View) -> list[str]:
+    menu = next(block["element"] for block in view.blocks if block.get("block_id") == "more")
+    return [option["value"] for group in menu["option_groups"] for option in group["options"]]

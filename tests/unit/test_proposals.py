@@ -165,7 +165,6 @@ def test_the_form_without_anything_to_rest_on_begins_with_the_question_for_it() 
     offered = [Offered("Accepted feedback: Repairs", [seen()])]
 
     assert labels(blocks.form(Errand(), [], {}, offered))[:2] == [wording.FIRST, "The lesson in one line"]
-    assert wording.NOTHING_TO_REST_ON in str(blocks.form(Errand(), [], {}, []))
 
 
 def test_a_full_form_offers_nothing_more() -> None:
