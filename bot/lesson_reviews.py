@@ -7,9 +7,12 @@ attribution withholds is withheld from reviewers as from everybody.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.blocks import lesson_review_forms as forms
 from bot.blocks import lesson_reviews as blocks
 from bot.blocks.elements import Block
 from bot.blocks.lesson_reviews import Card, Errand, Quoted, Shown, Waiting
+from bot.forms import Merged
+from bot.lesson_revisions import answers_in
 from bot.lesson_views import told_history
 from bot.turn_news import lack
 from bot.wording import browsing
@@ -20,6 +23,7 @@ from knowledge.lessons import (
     Claim,
     Lesson,
     LessonGesture,
+    LessonStatus,
     PassageEvidence,
     RecordEvidence,
     Stance,
@@ -49,17 +53,30 @@ class LessonReviews:
         """One of them, opened from that page; NotAllowedError for whoever may not read it."""
         matter, reviewer = self.matter(lesson, person)
         seen = matter.lesson
-        names = self.store.lessons.names(seen)
-        shown = struck(seen, seen.attribution, names)
         card = Card(
-            lesson=shown.model_copy(update={"history": told_history(self.store, seen)}),
+            lesson=self.shown(seen).model_copy(update={"history": told_history(self.store, seen)}),
             about=self._about(seen),
             claims=self.claims(seen),
             following=self._following(matter, reviewer),
-            gestures=frozenset(each for each in blocks.OFFERED if reviewer.may(matter, each)),
+            gestures=frozenset(each for each in blocks.OFFERED if _is_offered(matter, reviewer, each)),
             names=self._names(seen),
         )
         return blocks.card(card, Errand(lesson=seen.id, version=seen.version, page=number), said)
+
+    def revision_form(self, lesson: Lesson, errand: Errand, before: Merged | None = None) -> Block:
+        """The lesson to be put in other words; ``before`` is what an earlier form holds, on top of it."""
+        returned = lesson.history[-1].gesture is LessonGesture.RETURN
+        revision = forms.Revision(
+            answers=before.answers if before else answers_in(self.shown(lesson)),
+            typed=before.typed if before else frozenset(),
+            why=told_history(self.store, lesson)[-1].reason if returned else None,
+            said=wording.meanwhile_wrote(lesson.status) if before else "",
+        )
+        return forms.revision_form(self.claims(lesson), errand, revision)
+
+    def shown(self, lesson: Lesson) -> Lesson:
+        """The lesson as it may be shown."""
+        return struck(lesson, lesson.attribution, self.store.lessons.names(lesson))
 
     def matter(self, lesson: str, person: Person) -> tuple[Matter, Reviewer]:
         """The lesson, for whoever may read it while it is reviewed; NotAllowedError for others."""
@@ -77,7 +94,7 @@ class LessonReviews:
     def _claim(self, number: int, claim: Claim, lesson: Lesson, names: Names) -> Shown:
         standing = [each for each in claim.evidence if each.fault is None]
         return Shown(
-            key=blocks.key_of(number, claim),
+            key=forms.key_of(number, claim),
             text=struck(claim.text, lesson.attribution, names),
             quotes=tuple(
                 Quoted(
@@ -133,6 +150,12 @@ class LessonReviews:
         told = wording.agreement(agreed, browsing.seen(agreed))
         councils = ", ".join(lesson.councils)
         return wording.about(lesson.status, lesson.theme, councils, lesson.attribution, told)
+
+
+def _is_offered(matter: Matter, reviewer: Reviewer, gesture: LessonGesture) -> bool:
+    """Whoever could check a lesson is not led to become one of those who wrote it."""
+    rewording = gesture is LessonGesture.REVISE and matter.lesson.status is LessonStatus.PROPOSED
+    return reviewer.may(matter, gesture) and (not rewording or reviewer.wrote(matter.lesson))
 
 
 def _is_kept_from_writers(matter: Matter, reviewer: Reviewer) -> bool:

@@ -16,6 +16,7 @@ from knowledge.lessons import Claim, Lesson, LessonEvent, Stance, agreement
 from knowledge.model import CaseStudy, Quote, Scopes
 from knowledge.publication import scope_of_evidence
 from knowledge.register import Kind, Register, councils_among
+from knowledge.reviewers import Reviewers
 from knowledge.reviews import shown_use
 from knowledge.saved import SavedItem, SavedKind
 from knowledge.scopes import scope_of
@@ -61,9 +62,14 @@ class LessonViews:
         told = [wording.use(one.council, one.change, one.since, one.result) for one in uses]
         claims = [self._claim(seen, claim, names) for claim in seen.claims]
         events = told_history(self.store, seen)
-        below = beneath(claims, events)
         return blocks.card(
-            published, self._entry(seen), told, below, saved=self._has_saved(lesson), said=said
+            published,
+            self._entry(seen),
+            told,
+            beneath(claims, events),
+            saved=self._has_saved(lesson),
+            reviews=self._reviews(seen),
+            said=said,
         )
 
     def message(self, lesson: str) -> list[Block] | None:
@@ -86,6 +92,14 @@ class LessonViews:
     def _has_saved(self, lesson: str) -> bool:
         item = SavedItem(kind=SavedKind.LESSON, item=lesson)
         return self.reader is not None and self.store.saved.has(self.reader, item)
+
+    def _reviews(self, lesson: Lesson) -> bool:
+        """Whether the reader has a part in its review."""
+        if self.reader is None:
+            return False
+        reviewers = Reviewers(self.store)
+        reader = reviewers.of(self.store.people.get(self.reader))
+        return reader.reviews and reader.may_read(reviewers.matter(lesson))
 
     def _claim(self, lesson: Lesson, claim: Claim, names: Names) -> Shown:
         """The claim with those quotes that the reader may see, as the lesson's rule allows."""

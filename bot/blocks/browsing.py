@@ -157,11 +157,12 @@ def card(
     beneath: Sequence[Block],
     *,
     saved: bool = False,
+    reviews: bool = False,
     said: str = "",
 ) -> Block:
     """All that somebody may see of a lesson; ``lesson`` is its published text.
 
-    ``saved`` is whether it stands on their list.
+    ``saved`` is whether it stands on their list, ``reviews`` whether they have a part in its review.
     """
     item = SavedItem(kind=SavedKind.LESSON, item=entry.lesson.id)
     keep = (saved_wording.UNSAVE, Action.UNSAVE) if saved else (saved_wording.SAVE, Action.SAVE)
@@ -176,6 +177,7 @@ def card(
             button(USED_THIS, Action.USE_LESSON, entry.lesson.id),
             button(wording.POST, Action.POST_LESSON, entry.lesson.id),
             button(*keep, str(item)),
+            *([button(wording.REVIEW, Action.REVIEW_LESSON, entry.lesson.id)] if reviews else []),
         ),
         *beneath,
     )

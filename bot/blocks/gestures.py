@@ -141,6 +141,8 @@ class Action(StrEnum):
     RETURN_LESSON = "return_lesson"
     REJECT_LESSON = "reject_lesson"
     RETIRE_LESSON = "retire_lesson"
+    CONTRADICT_LESSON = "contradict_lesson"
+    REVISE_LESSON = "revise_lesson"
 
     # On the list of gaps; each that is about one carries its id.
     SHOW_GAPS = "show_gaps"
@@ -204,6 +206,7 @@ class Form(StrEnum):
     LESSON_CHECK = "check_of_a_lesson"
     LESSON_SHARING = "sharing_of_a_lesson"
     LESSON_REASON = "reason_about_a_lesson"
+    LESSON_REVISION = "revision_of_a_lesson"
     LESSON_PROPOSAL = "proposal_of_a_lesson"
     LESSON_EVIDENCE = "evidence_for_a_lesson"
     LESSON_MERGING = "merging_of_two_lessons"

@@ -1,14 +1,10 @@
-"""The lessons that wait for somebody, one of them with what can be done with it, and the forms for it. Pure.
+"""The lessons that wait for somebody, and one of them with what can be done with it. Pure.
 
-What is given here has been through the lesson's attribution. A claim is called in a form by what it
-says and quotes: when a lesson changes while somebody checks it, Slack keeps the ticks of those claims
-that stayed as they were, and of no other.
+What is given here has been through the lesson's attribution.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from bot.blocks.elements import (
@@ -18,30 +14,26 @@ from bot.blocks.elements import (
     context,
     header,
     line,
-    option,
     plain,
     quotation,
     rich_text,
     section,
     words,
 )
-from bot.blocks.gestures import Action, Form
+from bot.blocks.gestures import Action
 from bot.blocks.lesson_cards import history
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import on_one_line, shortened
-from bot.forms import Option, Prompt, Shape
-from bot.forms import modal as form
 from bot.wording import lesson_reviews as wording
 from bot.wording.lesson_cards import DISAGREES, EVIDENCE, HISTORY
 from knowledge.fields import Identifier, Value
-from knowledge.lessons import Claim, Lesson, LessonGesture
-from knowledge.model import Audience
+from knowledge.lessons import Lesson, LessonGesture
 
 PAGE = 8
 """Lessons on a page of the list."""
-_LONGEST_TITLE, _LONGEST_HEADER, _LONGEST_PART, _LONGEST_REASON = 200, 150, 2_900, 2_000
+_LONGEST_TITLE, _LONGEST_HEADER, _LONGEST_PART = 200, 150, 2_900
+_LONGEST_QUOTE = 2_000
 _MOST_QUOTES = 20
-_HOLDS = "holds"
 
 
 class Errand(Value):
@@ -116,7 +108,7 @@ class Card:
 def page(entries: Sequence[Waiting], number: int, total: int, said: str = "") -> Block:
     """A page of the lessons that wait, counted from 0."""
     if not total:
-        return modal(wording.TITLE, *_said(said), section(plain(wording.NONE)))
+        return modal(wording.TITLE, *noticing(said), section(plain(wording.NONE)))
     pages = -(-total // PAGE)
     turning = [
         *([button(wording.BACK, Action.TURN_REVIEWS, str(number - 1))] if number else []),
@@ -124,7 +116,7 @@ def page(entries: Sequence[Waiting], number: int, total: int, said: str = "") ->
     ]
     return modal(
         wording.TITLE,
-        *_said(said),
+        *noticing(said),
         section(plain(wording.INTRODUCTION)),
         context(plain(wording.tallied(number + 1, pages, total))),
         *(block for entry in entries for block in _entry(entry)),
@@ -147,14 +139,14 @@ def card(shown: Card, errand: Errand, said: str = "") -> Block:
     lesson = shown.lesson
     return modal(
         wording.TITLE,
-        *_said(said),
+        *noticing(said),
         header(shortened(lesson.title, _LONGEST_HEADER)),
         context(plain(shown.about)),
         *_words(lesson),
         section(plain(shown.following)),
         *_buttons(shown),
         header(EVIDENCE),
-        *(block for number, each in enumerate(shown.claims, 1) for block in _claim(number, each)),
+        *(claim(number, each) for number, each in enumerate(shown.claims, 1)),
         header(HISTORY),
         history(lesson.history, shown.names),
         actions(button(wording.LIST, Action.REVIEW_LESSONS, str(errand.page))),
@@ -195,142 +187,38 @@ _DOORS: tuple[tuple[LessonGesture, Action, str, str], ...] = (
     (LessonGesture.ENDORSE, Action.ENDORSE_LESSON, wording.ENDORSE, "primary"),
     (LessonGesture.SHARE, Action.SHARE_LESSON, wording.SHARE, "primary"),
     (LessonGesture.RENEW, Action.RENEW_LESSON, wording.RENEW, "primary"),
+    (LessonGesture.REVISE, Action.REVISE_LESSON, wording.REVISE, ""),
     (LessonGesture.RETURN, Action.RETURN_LESSON, wording.RETURN, ""),
     (LessonGesture.REJECT, Action.REJECT_LESSON, wording.REJECT, "danger"),
+    (LessonGesture.CONTRADICT, Action.CONTRADICT_LESSON, wording.CONTRADICT, ""),
     (LessonGesture.RETIRE, Action.RETIRE_LESSON, wording.RETIRE, "danger"),
 )
 """What can be pressed for each gesture, in this order."""
 OFFERED = frozenset(gesture for gesture, *_ in _DOORS)
 
 
-def _claim(number: int, shown: Shown) -> Iterator[Block]:
-    told = f"{wording.CLAIM.format(number=number)}: {on_one_line(shown.text)}"
-    yield rich_text(line(words(shortened(told, _LONGEST_PART), bold=True)))
-    for quote in shown.quotes[:_MOST_QUOTES]:
-        against = DISAGREES if quote.disagrees else ""
-        yield rich_text(
-            quotation(words(shortened(against + quote.words, _LONGEST_PART))),
-            line(words(quote.source, italic=True)),
-        )
+def claim(number: int, shown: Shown, *, told: bool = True) -> Block:
+    """A claim, counted from 1, and its quotes: one block, as a view holds a hundred of them.
+
+    Without what it claims, where that is to be typed beneath.
+    """
+    text = f"{wording.CLAIM.format(number=number)}: {on_one_line(shown.text)}"
+    head = [line(words(shortened(text, _LONGEST_PART), bold=True))] if told else []
     left = len(shown.quotes) - _MOST_QUOTES
     remarks = [*shown.remarks, *([wording.more_quotes(left)] if left > 0 else [])]
-    yield from (context(plain(shortened(remark, _LONGEST_PART))) for remark in remarks)
-
-
-# Checking
-
-
-def check_form(claims: Sequence[Shown], errand: Errand, said: str = "") -> Block:
-    """Every claim beside its quotes, with a box to tick."""
-    blocks = [
-        *_said(said),
-        section(plain(wording.CHECK_EXPLAINED)),
-        *(block for number, each in enumerate(claims, 1) for block in _to_tick(number, each)),
-    ]
-    return {
-        "type": "modal",
-        "callback_id": Form.LESSON_CHECK,
-        "private_metadata": str(errand),
-        "title": plain(wording.CHECK_TITLE),
-        "submit": plain(wording.CHECK_SEND),
-        "close": plain(wording.CANCEL),
-        "blocks": blocks,
-    }
-
-
-def _to_tick(number: int, shown: Shown) -> Iterator[Block]:
-    yield {"type": "divider"}
-    yield from _claim(number, shown)
-    box = {
-        "type": "checkboxes",
-        "action_id": f"{Form.LESSON_CHECK}.{shown.key}",
-        "options": [option(wording.TICK, _HOLDS)],
-    }
-    yield {
-        "type": "input",
-        "block_id": shown.key,
-        "label": plain(wording.TICK_LABEL),
-        "element": box,
-    }
-
-
-def key_of(number: int, claim: Claim) -> str:
-    """What the box of a claim is called: another name once the claim or its quotes are others."""
-    return f"claim:{number}:{sha256(claim.model_dump_json().encode()).hexdigest()[:16]}"
-
-
-def ticked(state: Mapping[str, Any], claims: Sequence[Claim]) -> frozenset[int]:
-    """The numbers of the claims that were ticked as they are."""
-    boxes = {key_of(number, claim): number for number, claim in enumerate(claims, 1)}
-    return frozenset(
-        boxes[block]
-        for block, elements in state.items()
-        if block in boxes and any(element.get("selected_options") for element in elements.values())
+    return rich_text(
+        *head,
+        *(part for quote in shown.quotes[:_MOST_QUOTES] for part in _quote(quote)),
+        *(line(words(remark, italic=True)) for remark in remarks),
     )
 
 
-# Sharing, and deciding with a reason
+def _quote(quote: Quoted) -> tuple[Block, Block]:
+    against = DISAGREES if quote.disagrees else ""
+    said = quotation(words(shortened(against + quote.words, _LONGEST_QUOTE)))
+    return said, line(words(shortened(quote.source, _LONGEST_TITLE), italic=True))
 
 
-def sharing_form(lesson: Lesson, errand: Errand, answers: Mapping[str, str], said: str = "") -> Block:
-    """Whom a lesson is for, and until when; a lesson that is brought back keeps whom it was for."""
-    again = errand.gesture is LessonGesture.RENEW
-    day = Prompt("review_on", Shape.DAY, wording.REVIEW_ON, wording.REVIEW_ON_HINT, required=True)
-    audience = Prompt("audience", Shape.CHOICE, wording.AUDIENCE, required=True)
-    for_whom = audience.offering(Option(one.value, label) for one, label in _audiences(lesson).items())
-    explained = wording.SHARE_EXPLAINED.format(rule=wording.RULES[lesson.attribution])
-    return form(
-        Form.LESSON_SHARING,
-        wording.RENEW_TITLE if again else wording.SHARE_TITLE,
-        [day] if again else [for_whom, day],
-        answers,
-        submit=wording.RENEW if again else wording.SHARE,
-        close=wording.CANCEL,
-        about=str(errand),
-        before=[*_said(said), section(plain(wording.RENEW_EXPLAINED if again else explained))],
-    )
-
-
-def _audiences(lesson: Lesson) -> dict[Audience, str]:
-    """A lesson that comes from no visit has no visit's people."""
-    return {
-        audience: label
-        for audience, label in wording.AUDIENCES.items()
-        if lesson.visit or audience is not Audience.VISIT_TEAM
-    }
-
-
-def beginning(review_on: date) -> dict[str, str]:
-    """What the form for sharing is shown with."""
-    return {"audience": Audience.NETWORK.value, "review_on": review_on.isoformat()}
-
-
-def reason_form(
-    title: str, gesture: LessonGesture, errand: Errand, answers: Mapping[str, str], said: str = ""
-) -> Block:
-    """Asks why; ``title`` is the lesson's."""
-    heading, asked = wording.REASONS[gesture]
-    why = Prompt(
-        "reason", Shape.PROSE, asked, wording.REASON_HINTS[gesture], required=True, limit=_LONGEST_REASON
-    )
-    return form(
-        Form.LESSON_REASON,
-        heading,
-        [why],
-        answers,
-        submit=_SEND[gesture],
-        close=wording.CANCEL,
-        about=str(errand),
-        before=[*_said(said), section(plain(shortened(title, _LONGEST_TITLE)))],
-    )
-
-
-_SEND = {
-    LessonGesture.RETURN: wording.RETURN,
-    LessonGesture.REJECT: wording.REJECT,
-    LessonGesture.RETIRE: wording.RETIRE,
-}
-
-
-def _said(said: str) -> list[Block]:
+def noticing(said: str) -> list[Block]:
+    """What is said above all else; nothing when nothing is."""
     return [notice_block(said)] if said else []

@@ -13,18 +13,18 @@ from uuid import uuid4
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.blocks import lesson_reviews as blocks
+from bot.blocks import lesson_review_forms as forms
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form
 from bot.blocks.lesson_reviews import Errand
 from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
-from bot.forms import RejectedFormError, typed_into
+from bot.forms import RejectedFormError, merged, shown_in, typed_into
 from bot.lesson_reviews import LessonReviews
+from bot.lesson_revisions import answers_in, draft_in
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal, sent_back
 from bot.logs import reference
 from bot.wording import lesson_reviews as wording
-from knowledge.attribution import struck
 from knowledge.errors import LessonError, StaleLessonError, VisitError
 from knowledge.lessons import (
     FIRST_REVIEW,
@@ -50,6 +50,7 @@ _REASONED = {
     Action.RETURN_LESSON: LessonGesture.RETURN,
     Action.REJECT_LESSON: LessonGesture.REJECT,
     Action.RETIRE_LESSON: LessonGesture.RETIRE,
+    Action.CONTRADICT_LESSON: LessonGesture.CONTRADICT,
 }
 _DATED = {Action.SHARE_LESSON: LessonGesture.SHARE, Action.RENEW_LESSON: LessonGesture.RENEW}
 
@@ -71,6 +72,7 @@ class ReviewingLessons:
         app.action(Action.REVIEW_LESSON)(self.open_lesson)
         app.action(Action.CHECK_LESSON)(self.begin_check)
         app.action(Action.ENDORSE_LESSON)(self.endorse)
+        app.action(Action.REVISE_LESSON)(self.begin_revision)
         for action in _DATED:
             app.action(action)(self.begin_sharing)
         for action in _REASONED:
@@ -78,6 +80,7 @@ class ReviewingLessons:
         app.view(Form.LESSON_CHECK)(self.check)
         app.view(Form.LESSON_SHARING)(self.share)
         app.view(Form.LESSON_REASON)(self.decide)
+        app.view(Form.LESSON_REVISION)(self.revise)
 
     # Looking
 
@@ -109,21 +112,27 @@ class ReviewingLessons:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         errand, lesson = self._begun(body, LessonGesture.VALIDATE)
-        self._put(view, blocks.check_form(self._shown.claims(lesson), errand))
+        self._put(view, forms.check_form(self._shown.claims(lesson), errand))
 
     def begin_sharing(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         errand, lesson = self._begun(body, _DATED[Action(action["action_id"])])
         day = (self.desk.now() + FIRST_REVIEW).date()
-        self._put(view, blocks.sharing_form(lesson, errand, blocks.beginning(day)))
+        self._put(view, forms.sharing_form(lesson, errand, forms.beginning(day)))
 
     def begin_reason(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         gesture = _REASONED[Action(action["action_id"])]
         errand, lesson = self._begun(body, gesture)
-        self._put(view, blocks.reason_form(self._title(lesson), gesture, errand, {}))
+        self._put(view, forms.reason_form(self._shown.shown(lesson).title, gesture, errand, {}))
+
+    def begin_revision(self, ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+        view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
+        errand, lesson = self._begun(body, LessonGesture.REVISE)
+        self._put(view, self._shown.revision_form(lesson, errand))
 
     def _begun(self, body: Json, gesture: LessonGesture) -> tuple[Errand, Lesson]:
         """What the form of a gesture is about; NotAllowedError for whoever may not make it."""
@@ -153,11 +162,11 @@ class ReviewingLessons:
         """Stores before it acknowledges, as all of these do: what is acknowledged is not sent again."""
 
         def take(lesson: Lesson, actor: LessonActor) -> None:
-            checked = blocks.ticked(view["state"]["values"], lesson.claims)
+            checked = forms.ticked(view["state"]["values"], lesson.claims)
             Reviews(self.desk.store, self.desk.now).validate(lesson, checked, actor)
 
         def again(lesson: Lesson, errand: Errand) -> Block:
-            return blocks.check_form(self._shown.claims(lesson), errand, wording.MEANWHILE_CHECKED)
+            return forms.check_form(self._shown.claims(lesson), errand, wording.MEANWHILE_CHECKED)
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -175,7 +184,7 @@ class ReviewingLessons:
             self.desk.store.lessons.change(after, lesson.version)
 
         def again(lesson: Lesson, errand: Errand) -> Block:
-            return blocks.sharing_form(lesson, errand, typed, wording.meanwhile_wrote(lesson.status))
+            return forms.sharing_form(lesson, errand, typed, wording.meanwhile_wrote(lesson.status))
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -189,7 +198,20 @@ class ReviewingLessons:
 
         def again(lesson: Lesson, errand: Errand) -> Block:
             said = wording.meanwhile_wrote(lesson.status)
-            return blocks.reason_form(self._title(lesson), gesture, errand, typed, said)
+            return forms.reason_form(self._shown.shown(lesson).title, gesture, errand, typed, said)
+
+        self._take(ack, body, view, context, Decision(take, again))
+
+    def revise(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        typed = typed_into(view["state"]["values"])
+
+        def take(lesson: Lesson, actor: LessonActor) -> None:
+            draft = draft_in(lesson, self._shown.shown(lesson), typed)
+            Reviews(self.desk.store, self.desk.now).revise(lesson, draft, actor)
+
+        def again(lesson: Lesson, errand: Errand) -> Block:
+            now = answers_in(self._shown.shown(lesson))
+            return self._shown.revision_form(lesson, errand, merged(shown_in(view["blocks"]), typed, now))
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -229,9 +251,6 @@ class ReviewingLessons:
 
     def _card(self, errand: Errand, body: Json, said: str) -> Block:
         return self._shown.card(errand.lesson, self._person(body), errand.page, said)
-
-    def _title(self, lesson: Lesson) -> str:
-        return struck(lesson.title, lesson.attribution, self.desk.store.lessons.names(lesson))
 
     def _actor(self, lesson: str, body: Json) -> tuple[Matter, LessonActor]:
         """The lesson as it is now, and whoever does something with it, who may read it."""

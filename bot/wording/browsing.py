@@ -30,6 +30,7 @@ UNKNOWN = "I do not know a council of that name. Write it as it calls itself, or
 USED = "Who used it"
 NOBODY_USED = "Nobody has said yet that they used it."
 POST = "Share to a channel"
+REVIEW = "Review"
 CHANNEL = "Which channel?"
 CHANNEL_HINT = "It is shared only where everybody may see it, and where I am a member."
 FOR_FEWER = "Not everybody in that channel may see this lesson. Choose another one."

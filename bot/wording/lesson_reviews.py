@@ -84,6 +84,8 @@ SHARE = "Share"
 RENEW = "Bring it back"
 RETURN = "Return"
 REJECT = "Reject"
+REVISE = "Put in other words"
+CONTRADICT = "Contradicted"
 RETIRE = "Withdraw"
 CLOSE = "Close"
 CANCEL = "Cancel"
@@ -104,6 +106,18 @@ TICK = "The quotes say this"
 TICK_LABEL = "Do the quotes say so?"
 CHECK_SEND = "All checked"
 
+# Putting in other words
+REVISE_TITLE = "Put in other words"
+REVISE_EXPLAINED = (
+    "The lesson is proposed again in these words, and checked by somebody who wrote none of it: whoever "
+    "changes it cannot check it. What stands as […] may not be named."
+)
+RETURNED_FOR = "Returned because:"
+CLAIM_HINT = "What the quotes above show. Leave it empty to take the claim and its quotes out."
+NO_CLAIM = "A lesson needs a claim. Keep one, or reject the lesson."
+NOTHING_STANDS = "None of its quotes stands any more. Leave this empty, and the claim is taken out."
+REVISE_SEND = "Propose again"
+
 # Sharing
 SHARE_TITLE, RENEW_TITLE = "Share a lesson", "Bring a lesson back"
 SHARE_EXPLAINED = "Answers quote it, with its standing, to those you choose. It {rule}."
@@ -123,6 +137,7 @@ REASONS: dict[LessonGesture, tuple[str, str]] = {
     LessonGesture.RETURN: ("Return a lesson", "What is to be changed?"),
     LessonGesture.REJECT: ("Reject a lesson", "Why is it no lesson for others?"),
     LessonGesture.RETIRE: ("Withdraw a lesson", "Why is it withdrawn?"),
+    LessonGesture.CONTRADICT: ("Contradicted lesson", "What speaks against it?"),
 }
 """The title and the question of the form for each gesture that takes a reason."""
 REASON_HINTS: dict[LessonGesture, str] = {
@@ -137,6 +152,10 @@ REASON_HINTS: dict[LessonGesture, str] = {
     LessonGesture.RETIRE: (
         "This is for good: no answer quotes it any more. Your reason stands in its history, so name nobody."
     ),
+    LessonGesture.CONTRADICT: (
+        "Answers go on quoting it, labelled as contradicted and with what disagrees. Your reason stands in "
+        "its history, so name nobody."
+    ),
 }
 
 # What came of it
@@ -148,6 +167,8 @@ DONE: dict[LessonGesture, str] = {
     LessonGesture.RETURN: "Returned. Those who wrote it are told why.",
     LessonGesture.REJECT: "Rejected. Those who wrote it are told why.",
     LessonGesture.RETIRE: "Withdrawn. Answers no longer quote it.",
+    LessonGesture.REVISE: "Proposed again. Somebody who wrote none of it can check it now.",
+    LessonGesture.CONTRADICT: "Marked as contradicted.",
 }
 MEANWHILE = "Somebody else changed this lesson meanwhile. This is how it stands now."
 MEANWHILE_CHECKED = (

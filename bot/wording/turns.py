@@ -14,7 +14,7 @@ NOBODY_WITH_SEVERAL = "Nobody can take the next step with these lessons:"
 IN_CHANNEL = "A lesson cannot go on, for nobody in Slack can take the next step with it:"
 SEVERAL_IN_CHANNEL = "Lessons cannot go on, for nobody in Slack can take the next step with them:"
 
-_HAPPENED: dict[LessonGesture, str] = {
+HAPPENED: dict[LessonGesture, str] = {
     LessonGesture.PROPOSE: "was proposed",
     LessonGesture.REVISE: "was put in other words",
     LessonGesture.RETURN: "was returned",
@@ -58,7 +58,7 @@ _NO_WRITER = (
 
 def news(gestures: Sequence[LessonGesture], *, own: bool) -> str:
     """What happened to a lesson, in this order, since somebody was told of it."""
-    *before, last = [_HAPPENED[gesture] for gesture in gestures]
+    *before, last = [HAPPENED[gesture] for gesture in gestures]
     said = f"{', '.join(before)}, and {last}" if before else last
     return f"{'Your lesson' if own else 'A lesson'} {said}."
 

@@ -3,9 +3,20 @@
 from datetime import timedelta
 
 from bot.blocks.gestures import Action, Form
+from bot.lesson_revisions import field_of
+from bot.wording import browsing
 from bot.wording import lesson_reviews as wording
 from bot.workspace.values import View
-from knowledge.lessons import FIRST_REVIEW, Claim, Lesson, LessonGesture, LessonRole, LessonStatus, moved
+from knowledge.lessons import (
+    FIRST_REVIEW,
+    Claim,
+    Lesson,
+    LessonDraft,
+    LessonGesture,
+    LessonRole,
+    LessonStatus,
+    moved,
+)
 from knowledge.model import Audience, Theme
 from knowledge.records import RecordStatus
 from knowledge.reviews import Reviews
@@ -78,7 +89,10 @@ def card(bot: Bot, user: str, said: str = wording.WAITS) -> View:
 
 
 def begun(bot: Bot, user: str, action: Action, called: Form) -> View:
-    assert bot.person(user).press(card(bot, user), action).ok
+    """A form, from the card that is opened from a message."""
+    door = handed(bot.workspace, user, Action.REVIEW_LESSON, "l1")
+    assert bot.person(user).press(door, Action.REVIEW_LESSON).ok
+    assert bot.person(user).press(shows(bot, wording.WAITS, user), action).ok
     return form(bot, user, called)
 
 
@@ -266,3 +280,69 @@ def elsewhere(bot: Bot, user: str) -> None:
         visit="another", person=known(bot, user).id, pseudonym="p-other", role=Role.FACILITATOR
     )
     bot.store.people.take_part(part)
+
+
+def test_a_lesson_that_was_returned_is_put_in_other_words_and_what_was_not_touched_stays(
+    peerbot: Bot,
+) -> None:
+    lesson = proposed(peerbot, Attribution.CHATHAM_HOUSE)
+    gone = moved(lesson, LessonGesture.RETURN, OWNER, at=clock(), reason=REASON)
+    peerbot.store.lessons.change(gone, lesson.version)
+    view = begun(peerbot, FARAH, Action.REVISE_LESSON, Form.LESSON_REVISION)
+    assert "Say which tenants, not those of […]." in text(view)
+
+    typed = written(view, lesson="Meet them every week.", **{field_of(2): ""})
+    assert peerbot.person(FARAH).submit(view, **(shown_in(view) | typed)).ok
+
+    shows(peerbot, wording.DONE[LessonGesture.REVISE], FARAH)
+    after = now(peerbot)
+    assert (after.status, after.lesson) == (LessonStatus.PROPOSED, "Meet them every week.")
+    assert after.title == lesson.title
+    assert [claim.text for claim in after.claims] == [lesson.claims[0].text]
+
+
+def test_two_who_put_a_lesson_in_other_words_at_once_both_have_their_say(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    view = begun(peerbot, FARAH, Action.REVISE_LESSON, Form.LESSON_REVISION)
+    theirs = LessonDraft.model_validate(
+        {name: getattr(lesson, name) for name in LessonDraft.model_fields} | {"recommendation": "Ask them."}
+    )
+    Reviews(peerbot.store, clock).revise(lesson, theirs, OWNER)
+
+    typed = written(view, lesson="Meet them every week.")
+    assert peerbot.person(FARAH).submit(view, **(shown_in(view) | typed)).ok
+    again = shows(peerbot, wording.meanwhile_wrote(LessonStatus.PROPOSED), FARAH)
+    assert peerbot.person(FARAH).submit(again, **shown_in(again)).ok
+
+    shows(peerbot, wording.DONE[LessonGesture.REVISE], FARAH)
+    after = now(peerbot)
+    assert (after.lesson, after.recommendation) == ("Meet them every week.", "Ask them.")
+
+
+def shown_in(view: View) -> dict[str, str]:
+    """What stands in the form's boxes before anybody types."""
+    inputs = (block["element"] for block in view.blocks if block["type"] == "input")
+    return {
+        one["action_id"]: one.get("initial_value") or one["initial_option"]["value"]
+        for one in inputs
+        if "initial_value" in one or "initial_option" in one
+    }
+
+
+def test_a_reviewer_rejects_an_endorsed_lesson_from_where_it_is_read(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    seen = Reviews(peerbot.store, clock).validate(lesson, [1, 2], OWNER)
+    agreed = moved(seen, LessonGesture.ENDORSE, OWNER, at=clock())
+    peerbot.store.lessons.change(agreed, seen.version)
+    peerbot.journal.wait_for_another("published", 1)
+    door = handed(peerbot.workspace, BRAN, Action.OPEN_LESSON, "l1")
+
+    assert peerbot.person(BRAN).press(door, Action.OPEN_LESSON).ok
+    read = shows(peerbot, browsing.USED, BRAN)
+    assert peerbot.person(BRAN).press(read, Action.REVIEW_LESSON).ok
+    assert peerbot.person(BRAN).press(shows(peerbot, wording.WAITS, BRAN), Action.REJECT_LESSON).ok
+    view = form(peerbot, BRAN, Form.LESSON_REASON)
+    assert peerbot.person(BRAN).submit(view, **written(view, reason="It is known already.")).ok
+
+    shows(peerbot, wording.DONE[LessonGesture.REJECT], BRAN)
+    assert now(peerbot).status is LessonStatus.REJECTED
