@@ -27,14 +27,16 @@ from knowledge.lessons import (
     LessonDraft,
     LessonEvidence,
     LessonRole,
+    LessonStatus,
     PassageEvidence,
     agreement,
     passage,
 )
-from knowledge.model import Theme
+from knowledge.model import Audience, Theme
 from knowledge.records import Record, Source
+from knowledge.register import Kind, councils_among, load_register
 from knowledge.reviews import Reviews, near, shown_use
-from knowledge.store import Store
+from knowledge.store import LessonFilters, Store
 from knowledge.visits import Attribution, Person
 
 _ACTOR = "command-line"
@@ -168,3 +170,32 @@ def day(text: str | None) -> date:
 def each(texts: Iterable[str] | None, choices: type[_Member]) -> list[_Member]:
     found = (console.chosen(text, choices) for text in texts or ())
     return [member for member in found if member is not None]
+
+
+def narrowed(
+    *,
+    status: Sequence[str] | None,
+    theme: str | None,
+    council: Sequence[str] | None,
+    kind: Kind,
+    visit: str | None,
+    audience: str | None,
+    text: str,
+    faulty: bool = False,
+) -> LessonFilters:
+    """What the options say; the command fails where the register knows no such council."""
+    with console.used_well():
+        register = load_register(console.settings().council_register)
+        named = councils_among(register, kind, tuple(council or ()))
+        filters = LessonFilters(
+            statuses=frozenset(each(status, LessonStatus)),
+            themes=frozenset(each([theme] if theme else None, Theme)),
+            audiences=frozenset(each([audience] if audience else None, Audience)),
+            visit=visit,
+            councils=named or (),
+            text=text,
+            faulty=faulty,
+        )
+    if named == ():
+        console.fail("the register knows no such council: see COUNCIL_REGISTER in the README")
+    return filters

@@ -4,32 +4,44 @@ What people do with a lesson is in bot.lesson_review_commands. As in bot.cli, a 
 needs, so that help is instant.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import console
+from bot.lesson_options import (
+    AudienceName,
+    Councils,
+    Like,
+    Region,
+    Size,
+    Statuses,
+    Text,
+    ThemeName,
+    Tier,
+    VisitName,
+)
 from bot.lesson_review_commands import gestures_app
 
 lessons_app = typer.Typer(help="Propose, review, share and use lessons.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 LessonId = Annotated[str, typer.Argument(metavar="LESSON", help="Its id.")]
-ThemeName = Annotated[str | None, typer.Option("--theme", help="Its theme.")]
 
 
 @lessons_app.command(name="list")
 def list_(
-    status: Annotated[list[str] | None, typer.Option(help="Such as proposed or shared; repeat it.")] = None,
+    status: Statuses = None,
     theme: ThemeName = None,
-    council: Annotated[list[str] | None, typer.Option(help="A council they speak of; repeat it.")] = None,
-    like: Annotated[str | None, typer.Option(help="A council: those that speak of councils like it.")] = None,
-    tier: Annotated[str, typer.Option(help="A kind of council, such as county.")] = "",
-    region: Annotated[str, typer.Option(help="Where the councils are, such as South West.")] = "",
-    size: Annotated[str, typer.Option(help="A band of the register, such as over 500,000.")] = "",
-    visit: Annotated[str | None, typer.Option(help="The visit they come from.")] = None,
-    audience: Annotated[str | None, typer.Option(help="visit team, network or public.")] = None,
-    text: Annotated[str, typer.Option(help="Words that they hold.")] = "",
+    council: Councils = None,
+    like: Like = None,
+    tier: Tier = "",
+    region: Region = "",
+    size: Size = "",
+    visit: VisitName = None,
+    audience: AudienceName = None,
+    text: Text = "",
     faulty: Annotated[bool, typer.Option("--faulty", help="Those that quote what is gone.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, at most.")] = 50,
     after: Annotated[str | None, typer.Option(help="The last lesson of the page before.")] = None,
@@ -38,29 +50,20 @@ def list_(
     """List the lessons, the latest change first."""
     from bot import lesson_acting as acting
     from bot.lesson_terminal import lesson_json, lesson_table
-    from knowledge.lessons import LessonStatus
-    from knowledge.model import Audience, Theme
-    from knowledge.register import Kind, councils_among, load_register
+    from knowledge.register import Kind
     from knowledge.store import LessonFilters
 
     with console.reporting():
-        with console.used_well():
-            named = councils_among(
-                load_register(console.settings().council_register),
-                Kind(like=like, tier=tier, region=region, size=size),
-                tuple(council or ()),
-            )
-            filters = LessonFilters(
-                statuses=frozenset(acting.each(status, LessonStatus)),
-                themes=frozenset(acting.each([theme] if theme else None, Theme)),
-                audiences=frozenset(acting.each([audience] if audience else None, Audience)),
-                visit=visit,
-                councils=named or (),
-                text=text,
-                faulty=faulty,
-            )
-        if named == ():
-            console.fail("the register knows no such council: see COUNCIL_REGISTER in the README")
+        filters = acting.narrowed(
+            status=status,
+            theme=theme,
+            council=council,
+            kind=Kind(like=like, tier=tier, region=region, size=size),
+            visit=visit,
+            audience=audience,
+            text=text,
+            faulty=faulty,
+        )
         with console.store() as (_, store):
             page = store.lessons.find(filters, limit=limit, after=after)
             shown = [acting.as_shown(store, lesson) for lesson in page.lessons]
@@ -80,6 +83,57 @@ def show(lesson: LessonId, json: Json = False) -> None:
     with console.reporting(), console.store() as (_, store):
         card = acting.card(store, store.lessons.get(lesson))
         console.show((card_json if json else card_lines)(card))
+
+
+@lessons_app.command()
+def export(
+    lessons: Annotated[
+        list[str] | None, typer.Argument(metavar="[LESSON]…", help="Their ids; all that pass when left out.")
+    ] = None,
+    status: Statuses = None,
+    theme: ThemeName = None,
+    council: Councils = None,
+    like: Like = None,
+    tier: Tier = "",
+    region: Region = "",
+    size: Size = "",
+    visit: VisitName = None,
+    audience: AudienceName = None,
+    text: Text = "",
+    format_: Annotated[str, typer.Option("--format", help="docx or md.")] = "docx",
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to; beside where the command runs if left out.")
+    ] = None,
+) -> None:
+    """Write lessons to a file, with what each rests on; without --status, those that answers may quote."""
+    from bot import lesson_acting as acting
+    from bot.services import now
+    from knowledge.lessons import STANDINGS
+    from knowledge.register import Kind
+    from knowledge.selections import file_name, format_called, gather
+
+    with console.reporting():
+        with console.used_well():
+            chosen = format_called(format_)
+        filters = acting.narrowed(
+            status=status or [each.value for each in STANDINGS],
+            theme=theme,
+            council=council,
+            kind=Kind(like=like, tier=tier, region=region, size=size),
+            visit=visit,
+            audience=audience,
+            text=text,
+        )
+        with console.store() as (_, store):
+            found = [store.lessons.get(each) for each in lessons or ()] or store.lessons.every(filters)
+            selection = gather(store, found, made_at=now(), scopes=None)
+        if not selection.sheets:
+            console.fail("no lesson is like that, so nothing was written: `peerbot lessons list` shows some")
+        file = to or Path(file_name(selection, chosen))
+        file.write_bytes(chosen.write(selection))
+    typer.echo(
+        f"Wrote {file}: {len(selection.sheets)} {'lesson' if len(selection.sheets) == 1 else 'lessons'}."
+    )
 
 
 @lessons_app.command()

@@ -3,7 +3,9 @@
 What a reader may not see is never read for them: the database is asked for their scopes alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.blocks import browsing as blocks
 from bot.blocks.browsing import Chosen, Entry
@@ -12,15 +14,15 @@ from bot.blocks.lesson_cards import Shown, beneath
 from bot.wording import lesson_cards as wording
 from knowledge.attribution import Names, struck
 from knowledge.errors import UnknownCaseStudyError
-from knowledge.lessons import Claim, Lesson, LessonEvent, Stance, agreement
+from knowledge.lessons import Claim, Lesson, LessonEvent, agreement
 from knowledge.model import CaseStudy, Quote, Scopes
-from knowledge.publication import scope_of_evidence
 from knowledge.register import Kind, Register, councils_among
 from knowledge.reviewers import Reviewers
 from knowledge.reviews import shown_use
 from knowledge.saved import SavedItem, SavedKind
 from knowledge.scopes import scope_of
-from knowledge.store import About, LessonFilters, Store, document_id
+from knowledge.selections import Selection, claim_for, gather
+from knowledge.store import About, LessonFilters, LessonPage, Store, document_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,18 @@ class LessonViews:
         return blocks.themes(self.store.lessons.count_by_theme(LessonFilters(scopes=self.scopes)))
 
     def page(self, chosen: Chosen) -> Block:
+        found = self._found(chosen, blocks.PAGE)
+        entries = [self._entry(lesson) for lesson in found.lessons]
+        return blocks.page(entries, found.total, found.after, chosen)
+
+    def titles(self, chosen: Chosen, limit: int) -> dict[str, str]:
+        """By id, what those from this page on are called."""
+        return {lesson.id: self._entry(lesson).lesson.title for lesson in self._found(chosen, limit).lessons}
+
+    def _found(self, chosen: Chosen, limit: int) -> LessonPage:
         councils = self._councils(chosen)
         if councils == ():
-            return blocks.page((), 0, None, chosen)
+            return LessonPage((), 0, None)
         filters = LessonFilters(
             statuses=frozenset([chosen.standing] if chosen.standing else []),
             themes=frozenset([chosen.theme] if chosen.theme else []),
@@ -47,9 +58,12 @@ class LessonViews:
             scopes=self.scopes,
         )
         after = chosen.trail[-1] if chosen.trail else None
-        found = self.store.lessons.find(filters, limit=blocks.PAGE, after=after)
-        entries = [self._entry(lesson) for lesson in found.lessons]
-        return blocks.page(entries, found.total, found.after, chosen)
+        return self.store.lessons.find(filters, limit=limit, after=after)
+
+    def selection(self, lessons: Sequence[str], made_at: datetime) -> Selection:
+        """Those of the lessons that the reader may see, to be read away from here."""
+        seen = [self.store.lessons.get(each) for each in lessons if self.published(each)]
+        return gather(self.store, seen, made_at=made_at, scopes=self.scopes)
 
     def card(self, lesson: str, said: str = "") -> Block | None:
         """One of them, and what has just become of it; None when the reader may not see it."""
@@ -103,17 +117,10 @@ class LessonViews:
 
     def _claim(self, lesson: Lesson, claim: Claim, names: Names) -> Shown:
         """The claim with those quotes that the reader may see, as the lesson's rule allows."""
-        quotes, remarks = [], []
-        for each in claim.evidence:
-            if each.fault is not None:
-                remarks.append(wording.GONE_SINCE)
-            elif scope_of_evidence(self.store, each) not in self.scopes:
-                remarks.append(wording.KEPT_BACK)
-            else:
-                against = wording.DISAGREES if each.stance is Stance.DISAGREES else ""
-                quotes.append(against + struck(each.quote, lesson.attribution, names))
-        text = struck(claim.text, lesson.attribution, names)
-        return Shown(text, tuple(quotes), tuple(dict.fromkeys(remarks)))
+        seen = claim_for(self.store, lesson, claim, names, self.scopes)
+        quotes = ((wording.DISAGREES if each.against else "") + each.quote for each in seen.grounds)
+        remarks = {wording.KEPT_BACK: seen.kept_back, wording.GONE_SINCE: seen.gone}
+        return Shown(seen.text, tuple(quotes), tuple(said for said, true in remarks.items() if true))
 
     def _entry(self, lesson: Lesson) -> Entry:
         organisations = self.store.lessons.organisations([lesson])

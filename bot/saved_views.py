@@ -1,6 +1,7 @@
 """What somebody sees of what they saved: looked up anew each time, for them as they are now."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.blocks import saved as blocks
 from bot.blocks.elements import Block
@@ -36,6 +37,12 @@ class SavedViews:
         page = min(page, max(0, len(saved) - 1) // PAGE)
         kept = [self._kept(item) for item in saved[page * PAGE : (page + 1) * PAGE]]
         return blocks.saved_list(Listed(kept, page, len(saved), said, removed))
+
+    def titles(self, limit: int) -> dict[str, str]:
+        """By id, what the lessons on the list are called, of those that are still there."""
+        lessons = [item for item in self._store.saved.of(self.reader) if item.kind is SavedKind.LESSON]
+        there = (self._lesson(item) for item in lessons)
+        return dict(islice(((kept.item.item, kept.title) for kept in there if kept.title), limit))
 
     def _kept(self, item: SavedItem) -> Kept:
         return self._lesson(item) if item.kind is SavedKind.LESSON else self._passage(item)

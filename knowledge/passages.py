@@ -43,6 +43,14 @@ def passages_of(case_study: CaseStudy, limit: int = LIMIT, overlap: int = OVERLA
     return found
 
 
+def place_of(case_study: CaseStudy, offset: int) -> tuple[str, int | None]:
+    """The headings above an offset, outermost first, joined by " > ", and the page it is on."""
+    paths = heading_paths(case_study.headings, case_study.metadata.title)
+    above = bisect_right([heading.start for heading in case_study.headings], offset)
+    page = bisect_right([page.start for page in case_study.pages], offset)
+    return paths[above - 1] if above else "", case_study.pages[page - 1].number if page else None
+
+
 def cut(
     text: str, headings: Sequence[Heading] = (), limit: int = LIMIT, overlap: int = OVERLAP
 ) -> Iterator[tuple[int, int]]:

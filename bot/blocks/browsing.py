@@ -28,6 +28,7 @@ from bot.forms import modal as form
 from bot.wording import browsing as wording
 from bot.wording import saved as saved_wording
 from bot.wording.lesson_cards import USED_THIS
+from bot.wording.lesson_exports import EXPORT
 from knowledge.fields import Identifier, Line, Value
 from knowledge.lessons import Agreement, Lesson, LessonStatus
 from knowledge.model import CaseStudy, Theme
@@ -99,6 +100,7 @@ def page(entries: Sequence[Entry], total: int, after: str | None, chosen: Chosen
             *turning,
             button(wording.NARROW, Action.NARROW_LESSONS, ANY),
             button(wording.THEMES, Action.BROWSE, ANY),
+            *([button(EXPORT, Action.EXPORT_LESSONS, ANY)] if found else []),
             button(saved_wording.TITLE, Action.SHOW_SAVED, "0"),
         ),
         about=str(chosen),

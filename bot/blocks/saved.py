@@ -10,7 +10,7 @@ from bot.blocks.elements import Block, actions, button, context, plain, section
 from bot.blocks.gestures import Action
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import on_one_line, shortened
-from bot.wording import browsing
+from bot.wording import browsing, lesson_exports
 from bot.wording import saved as wording
 from knowledge.saved import SavedItem, SavedKind
 
@@ -50,7 +50,7 @@ def saved_list(shown: Listed) -> Block:
         *(undo if shown.removed else []),
         section(plain(wording.INTRODUCTION if shown.total else wording.NONE)),
         *(block for kept in shown.kept for block in _kept(kept)),
-        actions(*_turning(shown), button(browsing.THEMES, Action.BROWSE, "-")),
+        actions(*_turning(shown), *_export(shown), button(browsing.THEMES, Action.BROWSE, "-")),
         about=str(shown.page),
     )
 
@@ -66,6 +66,10 @@ def _kept(kept: Kept) -> list[Block]:
         context(plain(shortened(on_one_line(kept.about), _LONGEST_ABOUT))),
         actions(open_, remove),
     ]
+
+
+def _export(shown: Listed) -> list[Block]:
+    return [button(lesson_exports.EXPORT, Action.EXPORT_SAVED, "0")] if shown.total else []
 
 
 def _turning(shown: Listed) -> list[Block]:

@@ -69,7 +69,9 @@ def _single(state: Mapping[str, Any]) -> Iterable[tuple[str, list[Mapping[str, A
 def _typed(element: Mapping[str, Any]) -> str:
     chosen = element.get("selected_option") or {}
     single = chosen.get("value") or next((element[key] for key in _SINGLE if element.get(key)), "")
-    several = element.get("selected_users") or [file["id"] for file in element.get("files") or ()]
+    options = [each["value"] for each in element.get("selected_options") or ()]
+    files = [file["id"] for file in element.get("files") or ()]
+    several = element.get("selected_users") or options or files
     return str(single).strip() or "\n".join(several)
 
 
@@ -90,7 +92,7 @@ def _written(value: Any) -> str:
 
 
 def _value(shape: Shape, answer: str) -> Any:
-    if shape is Shape.PEOPLE:
+    if shape in {Shape.PEOPLE, Shape.CHOICES}:
         return tuple(answer.split())
     if shape is Shape.LINES:
         lines = (line.strip().removeprefix("•").removeprefix("- ").strip() for line in answer.splitlines())

@@ -103,6 +103,8 @@ def _element(prompt: Prompt, answer: str) -> Block:
     if prompt.shape is Shape.PEOPLE:
         chosen = {"initial_users": answer.split()} if answer else {}
         return {"type": "multi_users_select", "max_selected_items": _MOST_PEOPLE, **chosen}
+    if prompt.shape is Shape.CHOICES:
+        return _choices(prompt, answer)
     if prompt.shape is Shape.FILE:
         return {"type": "file_input", "max_files": 1}
     if prompt.options:
@@ -122,6 +124,13 @@ def _choice(prompt: Prompt, answer: str) -> Block:
         "options": list(options.values()),
         **chosen,
     }
+
+
+def _choices(prompt: Prompt, answer: str) -> Block:
+    options = {each.value: _option(each) for each in prompt.options}
+    chosen = [options[each] for each in answer.split() if each in options]
+    initial = {"initial_options": chosen} if chosen else {}
+    return {"type": "multi_static_select", "options": list(options.values()), **initial}
 
 
 def _option(given: Option) -> Block:

@@ -20,6 +20,8 @@ class Shape(StrEnum):
     LINES = "lines"
     """Several answers, each on a line of its own."""
     CHOICE = "choice"
+    CHOICES = "choices"
+    """Several out of many."""
     SCALE = "scale"
     """A whole number out of a few."""
     DAY = "day"

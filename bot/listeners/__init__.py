@@ -16,6 +16,7 @@ from bot.listeners.gesture import Listener
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.home import Home
 from bot.listeners.lesson_cards import UsingLessons
+from bot.listeners.lesson_exports import ExportingLessons
 from bot.listeners.lesson_reviews import ReviewingLessons
 from bot.listeners.lessons import Lessons
 from bot.listeners.near_lessons import JoiningLessons
@@ -64,6 +65,7 @@ LISTENERS: tuple[type[Listener], ...] = (
     Browsing,
     UsingLessons,
     Saving,
+    ExportingLessons,
     ReviewingLessons,
     ProposingLessons,
     JoiningLessons,

@@ -9,7 +9,7 @@ from knowledge.attribution import Names, struck
 from knowledge.lessons.base import Lesson, LessonStatus
 from knowledge.model import CaseStudy, Heading, Metadata, Status
 
-_PARTS = (
+PARTS = (
     ("The lesson", "lesson"),
     ("Recommendation", "recommendation"),
     ("When it applies", "applies_when"),
@@ -32,7 +32,7 @@ def text_of(lesson: Lesson, names: Names) -> CaseStudy:
     """
     shown = struck(lesson, lesson.attribution, names)
     text, headings = "", []
-    for heading, field in _PARTS:
+    for heading, field in PARTS:
         if words := getattr(shown, field):
             start = len(text)
             headings.append(Heading(start, start + len(heading), 1, heading))

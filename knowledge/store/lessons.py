@@ -90,6 +90,13 @@ class Lessons:
         more = len(found) > limit
         return LessonPage(found[:limit], total, found[limit - 1].id if more else None)
 
+    def every(self, filters: LessonFilters) -> tuple[Lesson, ...]:
+        """All that pass the filters, the latest change first."""
+        order = (lessons.c.changed_at.desc(), lessons.c.id.desc())
+        chosen = sa.select(lessons).where(*_conditions(filters)).order_by(*order)
+        with self.database.reading() as connection:
+            return read_lessons(connection, chosen)
+
     def count_by_theme(self, filters: LessonFilters) -> dict[Theme, int]:
         """How many pass the filters, theme by theme, the themes in their own order."""
         chosen = sa.select(lessons.c.theme, sa.func.count()).where(*_conditions(filters))

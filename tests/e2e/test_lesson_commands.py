@@ -341,3 +341,29 @@ def test_a_file_whose_lesson_quotes_a_record_that_is_nowhere_is_not_taken_in(
 )
 def test_a_lesson_that_is_not_there_is_named(cli: Cli, store: Store, words_: tuple[str, ...]) -> None:
     assert "there is no lesson 'none': `peerbot lessons list`" in refused(cli("lessons", *words_))
+
+
+def test_lessons_are_written_to_a_file_with_what_they_rest_on(cli: Cli, store: Store, tmp_path: Path) -> None:
+    name = share(cli)
+    store.lessons.add(lesson("early", words(), title="Not to be seen yet"))
+
+    text = cli("lessons", "export", "--theme", "culture", "--format", "md", "--to", "l.md")
+    word = cli("lessons", "export", name)
+
+    assert text.out == "Wrote l.md: 1 lesson.\n"
+    written = (tmp_path / "l.md").read_text(encoding="utf-8")
+    assert "“They met each week.”" in written
+    assert "Not to be seen yet" not in written
+    [file] = tmp_path.glob("lessons-*.docx")
+    assert word.out == f"Wrote {file.name}: 1 lesson.\n"
+
+
+def test_where_no_lesson_is_like_that_no_file_is_written(cli: Cli, store: Store, tmp_path: Path) -> None:
+    share(cli)
+
+    nothing = cli("lessons", "export", "--theme", "innovation")
+    other = cli("lessons", "export", "--format", "pdf")
+
+    assert "no lesson is like that" in refused(nothing)
+    assert other.code == 2
+    assert not [*tmp_path.glob("lessons-*")]

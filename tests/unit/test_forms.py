@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.forms import (
     Option,
+    Prompt,
     RejectedFormError,
     Shape,
     SlackChannel,
@@ -22,6 +23,7 @@ from bot.forms import (
     modal,
     prompts_of,
     typed_into,
+    values_of,
 )
 from bot.wording import forms as wording
 from knowledge.records import RECORD_TYPES, Commitment, FeedbackRecord, GroupFeedback, Record
@@ -57,6 +59,8 @@ def state(element: dict[str, Any]) -> dict[str, Any]:
             return {"type": kind, f"selected_{what}": element.get(f"initial_{what}")}
         case "multi_users_select":
             return {"type": "multi_users_select", "selected_users": element.get("initial_users", [])}
+        case "multi_static_select":
+            return {"type": "multi_static_select", "selected_options": element.get("initial_options", [])}
         case "file_input":
             return {"type": "file_input", "files": [{"id": "F1", "name": "programme.csv"}]}
         case kind:
@@ -253,3 +257,13 @@ def test_another_edition_of_a_form_has_elements_of_other_names_at_the_same_field
 
     assert first["block_id"] == second["block_id"]
     assert (first["element"]["action_id"], second["element"]["action_id"]) == ("plan.on", "plan.on@2")
+
+
+def test_several_of_many_are_chosen_and_come_back_as_they_were() -> None:
+    asked = Prompt("lessons", Shape.CHOICES, "Which?", options=tuple(Option(n, n) for n in ("a", "b", "c")))
+
+    view = modal("export", "Export", [asked], {"lessons": "a c gone"}, submit="Send", close="Close")
+
+    View(**view).validate_json()
+    assert view["blocks"][0]["element"]["type"] == "multi_static_select"
+    assert values_of([asked], typed_into(filled_in(view))) == {"lessons": ("a", "c")}

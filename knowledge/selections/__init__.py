@@ -1,0 +1,22 @@
+"""Lessons that somebody chose, to be read away from here: gathered, then written as any of ``FORMATS``.
+
+``gather`` is where each lesson's attribution and its reader's rights are applied; a Selection holds
+nothing that may not be shown.
+"""
+
+from knowledge.selections.contents import Claim, Ground, Selection, Sheet
+from knowledge.selections.formats import FORMATS, Format, file_name, format_called
+from knowledge.selections.gathering import claim_for, gather
+
+__all__ = [
+    "FORMATS",
+    "Claim",
+    "Format",
+    "Ground",
+    "Selection",
+    "Sheet",
+    "claim_for",
+    "file_name",
+    "format_called",
+    "gather",
+]
