@@ -203,10 +203,23 @@ def evidence_in(picked: Sequence[Picked], typed: Answers) -> dict[str, Evidence]
         except StruckQuoteError:
             errors[field] = wording.STRUCK_QUOTE
         except MisquotedError:
-            errors[field] = wording.MISQUOTED if one.quotable else wording.NO_LONGER_QUOTABLE
+            errors[field] = _why(one, typed.get(field, ""))
     if errors:
         raise RejectedFormError(errors)
     return found
+
+
+def _why(one: Picked, typed: str) -> str:
+    """Why it is refused as a quote."""
+    if not one.quotable:
+        return wording.NO_LONGER_QUOTABLE
+    return wording.MISQUOTED if typed else form_wording.MISSING
+
+
+def some_evidence_in(picked: Sequence[Picked], typed: Answers) -> list[Evidence]:
+    """The quotes that were typed, at least one of them; what has none is left out."""
+    quoted = [one for one in picked if typed.get(quote_field(mark_of(one.pick)))]
+    return list(evidence_in(quoted or picked, typed).values())
 
 
 def _evidence(one: Picked, typed: str) -> Evidence:

@@ -1,13 +1,38 @@
-"""What people do with lessons under review on the page of the local workspace, step by step.
+"""What people do with lessons on the page of the local workspace, step by step: propose, check, share.
 
-Each step but the first begins and ends where a person would: with the card of the lesson open.
+Each step of a review but the first begins and ends where a person would: with the card of the lesson open.
 """
 
 from playwright.sync_api import Locator, Page, expect
 
+from bot.wording import boards as board_wording
 from bot.wording import lesson_reviews as wording
+from bot.wording import proposals as proposal_wording
 from knowledge.lessons import LessonGesture
 from tests.walks import say
+
+
+def begin_proposing(page: Page, *texts: str) -> Locator:
+    """From a channel to what comes of ticking these pieces of accepted feedback; see ``send_proposal``."""
+    say(page, "/visit board")
+    board = page.get_by_role("dialog", name=board_wording.TITLE, exact=True)
+    for text in texts:
+        piece = board.locator(".block").filter(has_text=text)
+        piece.get_by_role("checkbox").check()
+    board.get_by_role("button", name=proposal_wording.PROPOSE, exact=True).click()
+    return proposal(page)
+
+
+def proposal(page: Page) -> Locator:
+    return page.get_by_role("dialog", name=proposal_wording.TITLE, exact=True)
+
+
+def send_proposal(page: Page, title: str) -> None:
+    """Give the lesson this title, and leave the rest as it was begun."""
+    form = proposal(page)
+    form.get_by_label("The lesson in one line").fill(title)
+    form.get_by_role("button", name=proposal_wording.SEND, exact=True).click()
+    expect(form).to_contain_text(proposal_wording.PROPOSED)
 
 
 def review_card(page: Page) -> Locator:

@@ -121,7 +121,10 @@ def evidence_form(
     quotes = [
         block
         for one in picked
-        for block in (context(plain(shortened(on_one_line(one.source), _LONGEST_TEXT))), *asked(_quote(one)))
+        for block in (
+            context(plain(shortened(on_one_line(one.source), _LONGEST_TEXT))),
+            *asked(_quote(one, alone=len(picked) == 1)),
+        )
     ]
     return form(
         Form.LESSON_EVIDENCE,
@@ -134,7 +137,7 @@ def evidence_form(
         before=[
             *([notice_block(said)] if said else []),
             header(shortened(lesson.title, _LONGEST_HEADER)),
-            *(section(plain(shortened(claim, _LONGEST_TEXT))) for claim in claims),
+            *(section(plain(shortened(one, _LONGEST_TEXT))) for one in claims if len(one) > _LONGEST_LABEL),
             *asked(_claims(claims), _stance()),
             *quotes,
             *_back(),
@@ -155,10 +158,11 @@ def _stance() -> Prompt:
     return Prompt(STANCE, Shape.CHOICE, wording.STANCE, required=True).offering(sides)
 
 
-def _quote(one: Picked) -> Prompt:
+def _quote(one: Picked, *, alone: bool) -> Prompt:
     hint = proposal_wording.QUOTE_HINT_STRUCK if one.struck else proposal_wording.QUOTE_HINT
+    said = hint if alone else f"{hint} {wording.LEAVE_OUT}"
     name = quote_field(mark_of(one.pick))
-    return Prompt(name, Shape.PROSE, proposal_wording.QUOTE, hint, required=True, limit=PROSE_LIMIT)
+    return Prompt(name, Shape.PROSE, proposal_wording.QUOTE, said, required=alone, limit=PROSE_LIMIT)
 
 
 # Merging two of them

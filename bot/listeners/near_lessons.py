@@ -19,7 +19,7 @@ from bot.forms import Answers, RejectedFormError, typed_into
 from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, sent_back
 from bot.logs import reference
-from bot.proposals import Errand, draft_of, evidence_in, quote_fields
+from bot.proposals import Errand, draft_of, quote_fields, some_evidence_in
 from bot.wording import near_lessons as wording
 from knowledge.errors import LessonError, StaleLessonError, VisitError
 from knowledge.lessons import Lesson, RecordEvidence, Stance
@@ -106,7 +106,7 @@ class JoiningLessons:
         self.desk.near_lessons.get(adding.lesson, person, user)
         found = self.desk.proposing.picked(adding.errand.picks, person, user)
         stance = {"stance": Stance(typed[blocks.STANCE])}
-        evidence = [one.model_copy(update=stance) for one in evidence_in(found, typed).values()]
+        evidence = [one.model_copy(update=stance) for one in some_evidence_in(found, typed)]
         number = int(typed[blocks.CLAIM])
         return self.desk.near_lessons.add(adding.lesson, adding.version, number, evidence, person)
 

@@ -24,6 +24,7 @@ ADD_TITLE, ADD_SEND = "Add as evidence", "Add"
 WHICH_CLAIM = "Which claim does it speak of?"
 STANCE = "What does it say of the claim?"
 SUPPORTS, DISAGREES = "It says the same", "It says otherwise"
+LEAVE_OUT = "Leave it empty if it says nothing of this claim."
 ADDED = (
     "Thank you. What you added now stands in the lesson, and you cannot check it yourself: somebody who "
     "wrote none of it does."

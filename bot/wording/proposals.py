@@ -36,8 +36,8 @@ MORE_FEEDBACK = "Accepted feedback: {visit}"
 # What is not right
 NOTHING_PICKED = "Choose at least one thing that the lesson rests on."
 MISQUOTED = (
-    "This is not in its source word for word. Copy it from there, or take what it rests on off and add it "
-    "again to begin with its own words."
+    "This is not in its source word for word. To begin again with the source’s own words, press “Take off” "
+    "and add it once more."
 )
 STRUCK_QUOTE = (
     "Part of this stands as […], because it may not be named. Leave the quote whole as it was, or shorten "
@@ -55,10 +55,9 @@ CHOOSE_FIRST = "Please tick what the lesson is to rest on, then press the button
 PROPOSED = "Thank you. The lesson is proposed:"
 NEXT = (
     "Somebody else now checks every claim against its quote: a facilitator or an owner of its theme, not "
-    "you. Then an owner of the theme or the host agrees the words, and it is shared. Nobody is shown the "
-    "lesson before that."
+    "you. Then an owner of the theme or the host agrees the words, and it is shared. Until then only those "
+    "who review it see it, and I write to you at each step."
 )
-
 GAP_LINKED = "The question is off the list. Whoever asked is told once the lesson is shared with them."
 GAP_GONE = "Somebody else has dealt with the question meanwhile, so whoever asked hears of that."
 

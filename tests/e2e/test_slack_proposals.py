@@ -18,9 +18,9 @@ from knowledge.visits import Attribution, VisitState
 from tests.e2e.test_slack_gaps import BINS
 from tests.e2e.test_slack_gaps import form as gap_form
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
-from tests.lesson_samples import ANN, draft, words
+from tests.lesson_samples import ANN, BEN, draft, words
 from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot, clock, quoted
-from tests.visit_party import VISIT, gather, told
+from tests.visit_party import VISIT, gather, handed, told
 from tests.visit_samples import NOW
 
 ACCEPTED = RecordStatus.ACCEPTED
@@ -163,12 +163,23 @@ def test_what_was_seen_is_added_to_a_lesson_that_says_the_same(peerbot: Bot) -> 
     assert "1. Claim 0" in text(adding)
     wrong = written(adding, **{quote_field(mark("r1")): "They meet."})
     assert farah.submit(adding, **wrong).errors == {quote_field(mark("r1")): wording.MISQUOTED}
+    meanwhile(peerbot, "l1")
     assert farah.submit(adding, **written(adding, **{quote_field(mark("r1")): "met each week"})).ok
+    again = shows(peerbot, near_wording.MEANWHILE)
+    assert "met each week" in text(again)
+    assert farah.submit(again).ok
 
     shows(peerbot, near_wording.ADDED)
     [lesson] = lessons(peerbot)
-    assert [one.quote for one in lesson.evidence] == [SAID, "met each week"]
+    assert [one.quote for one in lesson.evidence] == [SAID, "It worked.", "met each week"]
     assert peerbot.store.records.get("r1").status is RecordStatus.DISTILLED
+
+
+def meanwhile(bot: Bot, name: str) -> None:
+    """Somebody else adds to the lesson."""
+    Reviews(bot.store, clock).add_evidence(
+        bot.store.lessons.get(name), 1, passage_quote(KENT, "It worked."), BEN
+    )
 
 
 def test_two_lessons_that_say_the_same_become_one(peerbot: Bot) -> None:
@@ -179,6 +190,14 @@ def test_two_lessons_that_say_the_same_become_one(peerbot: Bot) -> None:
     assert farah.press(shown, Action.MERGE_LESSON).ok
     form_ = shows(peerbot, near_wording.MERGE_EXPLAINED)
     gone, other = ("l1", "l2") if "'l2'" in str(form_.blocks) else ("l2", "l1")
+    meanwhile(peerbot, gone)
+    assert farah.submit(form_, **written(form_, into=other)).ok
+    refused = shows(peerbot, "Somebody else changed this lesson while you did.")
+    assert farah.press(refused, Action.SHOW_NEAR_LESSONS).ok
+    assert farah.press(shows(peerbot, near_wording.INTRODUCTION), Action.MERGE_LESSON).ok
+    form_ = farah.modal(
+        lambda view: near_wording.MERGE_EXPLAINED in text(view) and "while you did" not in text(view)
+    )
     assert farah.submit(form_, **written(form_, into=other)).ok
 
     left = shows(peerbot, near_wording.MERGED)
@@ -254,3 +273,14 @@ def test_a_question_is_answered_with_a_new_lesson_on_a_passage_near_to_it(peerbo
 def option_of(view: View) -> list[str]:
     menu = next(block["element"] for block in view.blocks if block.get("block_id") == "more")
     return [option["value"] for group in menu["option_groups"] for option in group["options"]]
+
+
+def test_feedback_of_a_visit_is_for_its_facilitators_to_propose_from(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(peerbot.store, "r1", status=ACCEPTED, observation="They met each week.")
+    button = handed(peerbot.workspace, ASHA, Action.PROPOSE_FROM_FEEDBACK, "r1")
+
+    assert peerbot.person(ASHA).press(button, Action.PROPOSE_FROM_FEEDBACK).ok
+
+    refused = shows(peerbot, "Only a facilitator can propose a lesson from a visit.", ASHA)
+    assert "each week" not in text(refused)

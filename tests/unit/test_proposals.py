@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import proposals as blocks
+from bot.blocks import reviews
 from bot.blocks.elements import Block
+from bot.blocks.gestures import Action
 from bot.blocks.proposals import Offered
 from bot.forms import RejectedFormError
 from bot.proposals import (
@@ -24,16 +26,18 @@ from bot.proposals import (
     first_answers,
     mark_of,
     quote_field,
+    some_evidence_in,
 )
+from bot.queues import Spot
 from bot.wording import forms as form_wording
 from bot.wording import proposals as wording
 from bot.workspace.blocks import validate_view
-from knowledge.attribution import Names, shown
+from knowledge.attribution import Author, Names, Shown, shown
 from knowledge.model import Theme
 from knowledge.records import FeedbackRecord, RecordStatus, Sensitivity
 from knowledge.visits import Attribution
 from tests.lesson_samples import TEXT, WESTMERE
-from tests.visit_samples import FEEDBACK, feedback
+from tests.visit_samples import FEEDBACK, feedback, visit
 
 NAMES = Names(people=("Ann Field",), councils=("Westmere",))
 
@@ -139,6 +143,33 @@ def test_feedback_that_may_no_longer_be_quoted_is_refused_at_its_quote(meanwhile
     one = seen(**meanwhile)
 
     assert refused([one]) == {quote_of(one): wording.NO_LONGER_QUOTABLE}
+
+
+def test_of_several_quotes_for_one_claim_some_can_be_left_out_but_not_all() -> None:
+    told, read = seen(), passage()
+    typed = {quote_of(told): "", quote_of(read): "Repairs were done"}
+
+    assert [one.quote for one in some_evidence_in([told, read], typed)] == ["Repairs were done"]
+    with pytest.raises(RejectedFormError) as rejected:
+        some_evidence_in([told, read], {})
+    assert rejected.value.errors == dict.fromkeys([quote_of(told), quote_of(read)], form_wording.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("fields", "offered"),
+    [
+        ({"status": RecordStatus.ACCEPTED}, True),
+        ({"status": RecordStatus.SUBMITTED}, False),
+        ({"status": RecordStatus.ACCEPTED, "sensitivity": Sensitivity.SENSITIVE}, False),
+    ],
+)
+def test_the_queue_offers_it_for_what_lessons_may_quote(fields: dict[str, Any], offered: bool) -> None:  # noqa: FBT001  # given
+    card = reviews.Card(Shown(feedback(**fields), Author()), None)
+    spot = Spot(visit="v1", status=fields["status"])
+
+    view = reviews.view(visit(), spot, card, {}, length=1)
+
+    assert (Action.PROPOSE_FROM_FEEDBACK in str(view)) is offered
 
 
 def test_a_lesson_rests_on_something() -> None:
