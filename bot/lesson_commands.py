@@ -183,25 +183,14 @@ def commitments(
 ) -> None:
     """Show what councils agreed to do, and how it stands: at risk, on track or done."""
     from bot.lesson_terminal import progress_json, progress_lines
-    from bot.recorded import shown_records
+    from bot.recorded import shown_commitments
     from bot.services import now
-    from knowledge.progress import progress
-    from knowledge.records import Commitment, RecordType
-    from knowledge.store import RecordFilters
+    from knowledge.progress import by_council, progress
 
     with console.reporting(), console.store() as (_, store):
-        shown = shown_records(store, RecordFilters(type=RecordType.COMMITMENT))
-        told = [each.record for each in shown if isinstance(each.record, Commitment)]
-        # What may not be said of a council is not listed under it.
-        councils = [council] if council else sorted({each.council for each in told}, key=_nameless_last)
-        found = [progress(name, told, now().date()) for name in councils]
+        told, today = shown_commitments(store), now().date()
+        found = [progress(council, told, today)] if council else by_council(told, today)
         console.show([progress_json(each) for each in found] if json else progress_lines(found))
-
-
-def _nameless_last(council: str) -> tuple[bool, str]:
-    from knowledge.attribution import STRUCK
-
-    return council == STRUCK, council
 
 
 lessons_app.add_typer(gestures_app)  # without a name: its commands stand beside those above

@@ -126,12 +126,15 @@ def progress_json(progress: Progress) -> dict[str, Any]:
                 "since": stand.since.isoformat(),
                 "overdue": stand.overdue,
                 "reason": stand.reason,
+                "last": stand.last
+                and stand.last.model_dump(mode="json", include={"at", "gesture", "reason"}),
             }
             for stand in progress.stands
         ],
     }
 
 
+_LAST = {"at", "gesture", "reason"}
 _TOLD = {"id", "visit", "current_state", "desired_state", "measure", "due", "owner_role"}
 
 
@@ -146,25 +149,30 @@ def _council(progress: Progress) -> Iterator[RenderableType]:
     counts = [f"{progress.count(standing)} {standing}" for standing in Standing if progress.count(standing)]
     late = [f"{progress.overdue} overdue"] if progress.overdue else []
     yield Text(f"{progress.council}: {', '.join(counts + late)}", style="bold")
-    made = table_of("id", "standing", "since", "due", "from", "to", "measure")
     for stand in progress.stands:
         told = stand.commitment
-        add_row_to(
-            made,
-            told.id,
-            _standing(stand),
-            str(stand.since),
-            str(told.due or ""),
-            told.current_state,
-            told.desired_state,
-            told.measure or "",
-        )
-    yield made
+        late = [", overdue" if stand.overdue else "", f", by {told.due}" if told.due else ""]
+        yield Text(f"\n{told.id}: {stand.standing}{''.join(late)}")
+        facts = table_of("", "")
+        facts.show_header = False
+        for name, said in (
+            ("from", told.current_state),
+            ("to", told.desired_state),
+            ("measure", told.measure),
+            ("owner", told.owner_role),
+            ("last change", _last(stand)),
+        ):
+            if said:
+                add_row_to(facts, name, said)
+        yield Padding(facts, (0, 0, 0, 2))
+    yield Text()
 
 
-def _standing(stand: Stand) -> str:
-    why = f": {stand.reason}" if stand.reason else ""
-    return f"{stand.standing}{', overdue' if stand.overdue else ''}{why}"
+def _last(stand: Stand) -> str:
+    if stand.last is None:
+        return ""
+    why = f": {stand.last.reason}" if stand.last.reason else ""
+    return f"{stand.last.gesture}, {stand.last.at.date()}{why}"
 
 
 def _words(lesson: Lesson) -> Iterator[RenderableType]:

@@ -8,7 +8,7 @@ from knowledge import interchange
 from knowledge.attribution import Shown, shown
 from knowledge.errors import ImportedFileError
 from knowledge.lessons import Lesson, RecordEvidence
-from knowledge.records import Record
+from knowledge.records import Commitment, Record, RecordType
 from knowledge.store import Deed, LessonFilters, RecordFilters, Store
 
 _PAGE = 200
@@ -37,6 +37,12 @@ def shown_records(store: Store, filters: RecordFilters) -> list[Shown[Record]]:
         )
         for record in store.records.find(filters)
     ]
+
+
+def shown_commitments(store: Store, visit: str | None = None) -> list[Commitment]:
+    """What councils committed themselves to on one visit, or on all, as it may be shown."""
+    shown = shown_records(store, RecordFilters(visit=visit, type=RecordType.COMMITMENT))
+    return [each.record for each in shown if isinstance(each.record, Commitment)]
 
 
 def export(store: Store, visit: str | None) -> Iterator[str]:

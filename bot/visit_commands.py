@@ -227,6 +227,25 @@ def pack(
     typer.echo(f"Wrote {destination}: {len(made.quotes)} quotes.")
 
 
+@visit_app.command()
+def progress(
+    visit: VisitId,
+    council: Annotated[str | None, typer.Option(help="One council; all of them when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Show how what councils agreed to do after a visit stands: at risk, on track or done."""
+    from bot.lesson_terminal import progress_json, progress_lines
+    from bot.recorded import shown_commitments
+    from bot.services import now
+    from knowledge import progress as stands
+
+    with console.reporting(), console.store() as (_, store):
+        today = store.visits.get(visit).local(now()).date()
+        told = shown_commitments(store, visit)
+        found = [stands.progress(council, told, today)] if council else stands.by_council(told, today)
+        console.show([progress_json(each) for each in found] if json else progress_lines(found))
+
+
 @visit_app.command(name="open")
 def open_(visit: VisitId) -> None:
     """Open a planned visit: feedback can be logged."""

@@ -4,13 +4,14 @@ A commitment is asked after at the interval its visit set, counted from the day 
 it is done.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from knowledge.attribution import STRUCK
 from knowledge.councils import council_key
-from knowledge.records import Commitment, RecordGesture, RecordStatus
+from knowledge.records import Commitment, Event, RecordGesture, RecordStatus
 
 
 class Standing(StrEnum):
@@ -41,6 +42,8 @@ class Stand:
     """Whether it was to be done by now, and is not."""
     reason: str | None = None
     """Why it is at risk."""
+    last: Event | None = None
+    """What was done about it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,16 @@ def progress(council: str, commitments: Iterable[Commitment], today: date) -> Pr
     return Progress(council, tuple(sorted(stands, key=_urgency)))
 
 
+def by_council(commitments: Sequence[Commitment], today: date) -> tuple[Progress, ...]:
+    """The progress of each council that has agreed to anything, those that may not be named last."""
+    names: dict[str, str] = {}
+    for each in commitments:
+        names.setdefault(council_key(each.council), each.council)
+    found = [progress(name, commitments, today) for name in names.values()]
+    agreed = [each for each in found if each.stands]
+    return tuple(sorted(agreed, key=lambda each: (each.council == STRUCK, each.council.casefold())))
+
+
 def period(commitment: Commitment, every_weeks: int | None, today: date) -> int | None:
     """How many whole intervals have passed since it was agreed, at each of which it is asked after.
 
@@ -93,6 +106,7 @@ def _stand(commitment: Commitment, today: date) -> Stand:
         since=last.at.date() if last else commitment.created_at.date(),
         overdue=late and standing is not Standing.DONE,
         reason=last.reason if last and standing is Standing.AT_RISK else None,
+        last=commitment.history[-1] if commitment.history else None,
     )
 
 

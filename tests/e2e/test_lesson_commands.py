@@ -287,6 +287,28 @@ def test_commitments_are_shown_by_council_and_one_that_is_done_says_what_a_lesso
     assert (kent["council"], kent["done"], kent["at risk"]) == ("Kent", 1, 0)
 
 
+def test_the_progress_of_a_visit_is_shown_for_all_its_councils_or_for_one(cli: Cli, store: Store) -> None:
+    assert cli("visit", "progress", "v1").out == "No commitments agreed yet.\n"
+    agreed = moved(commitment(owner_role="head of homes"), RecordGesture.SETTLE, FACILITATOR, at=NOW)
+    done = moved(agreed, RecordGesture.FINISH, AUTHOR, at=NOW, reason="A day now.")
+    store.records.add(done)
+
+    [kent] = cli("visit", "progress", "v1", "--json").json
+    told = cli("visit", "progress", "v1", "--council", "Kent").out
+    other = cli("visit", "progress", "v1", "--council", "Medway").out
+
+    assert (kent["council"], kent["done"]) == ("Kent", 1)
+    [stand] = kent["commitments"]
+    assert (stand["owner_role"], stand["last"]["gesture"], stand["last"]["reason"]) == (
+        "head of homes",
+        "mark as done",
+        "A day now.",
+    )
+    assert "Kent: 1 done" in told
+    assert other == "No commitments agreed yet.\n"
+    assert "there is no visit 'v9'" in refused(cli("visit", "progress", "v9"))
+
+
 @pytest.mark.parametrize(("given", "kept"), [("4", 4), ("0", None)])
 def test_a_visit_sets_how_often_its_commitments_are_asked_after(
     cli: Cli, store: Store, given: str, kept: int | None

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.progress import Standing, period, progress
+from knowledge.attribution import STRUCK
+from knowledge.progress import Standing, by_council, period, progress
 from knowledge.records import Commitment, RecordGesture, moved
 from tests.visit_samples import AUTHOR, FACILITATOR, NOW, commitment
 
@@ -42,6 +43,14 @@ def test_what_is_most_urgent_comes_first_and_each_says_since_when_it_stands_so()
     assert (better.since, better.reason, better.overdue) == (date(2026, 3, 6), None, False)
     assert (done.standing, done.overdue) == (Standing.DONE, False)
     assert (found.count(Standing.ON_TRACK), found.overdue) == (4, 1)
+    assert [
+        stand.last and (stand.last.gesture, stand.last.reason) for stand in (risky, late, better, done)
+    ] == [
+        (RecordGesture.FLAG, "Reason 1"),
+        (RecordGesture.SETTLE, None),
+        (RecordGesture.RECOVER, "Reason 2"),
+        (RecordGesture.FINISH, "Reason 1"),
+    ]
 
 
 def test_only_what_this_council_has_agreed_is_shown() -> None:
@@ -50,6 +59,24 @@ def test_only_what_this_council_has_agreed_is_shown() -> None:
     found = progress("Kent", [withdrawn, commitment("new"), agreed("other", council="Medway")], TODAY)
 
     assert found.stands == ()
+
+
+def test_each_council_that_has_agreed_to_anything_has_its_own_those_without_a_name_last() -> None:
+    told = [
+        agreed("a", council=STRUCK),
+        agreed("b", council="Medway"),
+        agreed("c", council="Kent County Council"),
+        agreed("d", council="kent"),
+        commitment("e", council="Westmere"),
+    ]
+
+    found = by_council(told, TODAY)
+
+    assert [(each.council, len(each.stands)) for each in found] == [
+        ("Kent County Council", 2),
+        ("Medway", 1),
+        (STRUCK, 1),
+    ]
 
 
 def test_what_is_due_today_is_not_late() -> None:
