@@ -13,7 +13,8 @@ import typer
 from bot import console
 from bot.feedback_commands import feedback_app
 from bot.gap_commands import gaps_app
-from bot.lesson_commands import commitments, lessons_app
+from bot.lesson_commands import commitments, lessons_app, progress
+from bot.pack_commands import pack
 from bot.visit_commands import records_app, report, visit_app
 
 app = typer.Typer(
@@ -29,6 +30,8 @@ app.add_typer(records_app, name="records")
 app.add_typer(feedback_app, name="feedback")
 app.add_typer(lessons_app, name="lessons")
 app.add_typer(gaps_app, name="gaps")
+visit_app.command()(pack)
+visit_app.command()(progress)
 app.command()(commitments)
 app.command()(report)
 

@@ -193,4 +193,22 @@ def commitments(
         console.show([progress_json(each) for each in found] if json else progress_lines(found))
 
 
+def progress(
+    visit: Annotated[str, typer.Argument(metavar="VISIT", help="Its id.")],
+    council: Annotated[str | None, typer.Option(help="One council; all of them when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Show how what councils agreed to do after a visit stands: at risk, on track or done."""
+    from bot.lesson_terminal import progress_json, progress_lines
+    from bot.recorded import shown_commitments
+    from bot.services import now
+    from knowledge import progress as stands
+
+    with console.reporting(), console.store() as (_, store):
+        today = store.visits.get(visit).local(now()).date()
+        told = shown_commitments(store, visit)
+        found = [stands.progress(council, told, today)] if council else stands.by_council(told, today)
+        console.show([progress_json(each) for each in found] if json else progress_lines(found))
+
+
 lessons_app.add_typer(gestures_app)  # without a name: its commands stand beside those above

@@ -330,6 +330,7 @@ def adopt(
 
     from bot import lesson_acting as acting
     from bot.services import now
+    from bot.showing import showing
     from knowledge.lessons import Adoption, adopted
     from knowledge.records import Commitment
 
@@ -347,8 +348,16 @@ def adopt(
                 )
         else:
             promised = store.records.get(commitment)
+            seen_in = showing(store, store.visits.get(promised.visit))
             made = (
-                adopted(promised, lesson, name, by=actor.pseudonym, at=now())
+                adopted(
+                    seen_in.record(promised).record.model_copy(update={"council": promised.council}),
+                    lesson,
+                    name,
+                    rule=seen_in.visit.attribution,
+                    by=actor.pseudonym,
+                    at=now(),
+                )
                 if isinstance(promised, Commitment)
                 else None
             )

@@ -192,60 +192,6 @@ def export_programme(visit: VisitId, file: Destination = None) -> None:
         console.write(calendar, file)
 
 
-@visit_app.command()
-def pack(
-    visit: VisitId,
-    format_: Annotated[str, typer.Option("--format", help="docx or md.")] = "docx",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "--to", metavar="FILE", help="Named after the visit if left out."),
-    ] = None,
-    as_: Annotated[
-        str | None,
-        typer.Option("--as", metavar="PERSON", help="Whose eyes it is for; the visit's people if left out."),
-    ] = None,
-) -> None:
-    """Write what is known before a visit: about its host and its question, quoted word for word."""
-    from bot.packing import for_person, for_team, format_called, written
-    from bot.services import build_services
-
-    with console.reporting(), console.waiting("Gathering what is known…", quiet=False):
-        from bot.lesson_acting import person
-        from knowledge.packs import Packer
-        from knowledge.unanswered import Unanswered
-
-        with console.used_well():
-            wanted = format_called(format_)
-        with build_services(console.settings()) as services:
-            store = services.store
-            readers = for_person(store.people.parts(person(store, as_).id)) if as_ else for_team(visit)
-            packer = Packer(store, services.answerer, Unanswered(store, services.embedder))
-            made = packer.pack(visit, readers, made_at=services.now())
-        file = written(made, wanted)
-        destination = output or Path(file.name)
-        destination.write_bytes(file.content)
-    typer.echo(f"Wrote {destination}: {len(made.quotes)} quotes.")
-
-
-@visit_app.command()
-def progress(
-    visit: VisitId,
-    council: Annotated[str | None, typer.Option(help="One council; all of them when left out.")] = None,
-    json: Json = False,
-) -> None:
-    """Show how what councils agreed to do after a visit stands: at risk, on track or done."""
-    from bot.lesson_terminal import progress_json, progress_lines
-    from bot.recorded import shown_commitments
-    from bot.services import now
-    from knowledge import progress as stands
-
-    with console.reporting(), console.store() as (_, store):
-        today = store.visits.get(visit).local(now()).date()
-        told = shown_commitments(store, visit)
-        found = [stands.progress(council, told, today)] if council else stands.by_council(told, today)
-        console.show([progress_json(each) for each in found] if json else progress_lines(found))
-
-
 @visit_app.command(name="open")
 def open_(visit: VisitId) -> None:
     """Open a planned visit: feedback can be logged."""

@@ -26,7 +26,7 @@ from bot.forms import Answers, Option, Prompt, prompts_of
 from bot.forms import modal as form_modal
 from bot.wording import commitments as wording
 from knowledge.attribution import STRUCK
-from knowledge.fields import Identifier, Value
+from knowledge.fields import Identifier, Line, Value
 from knowledge.records import Commitment, RecordGesture
 from knowledge.visits import Visit
 
@@ -45,6 +45,8 @@ class Errand(Value):
     version: int = 0
     gesture: RecordGesture | None = None
     """The step that is taken with it."""
+    progress: Line | None = None
+    """What is looked at of the progress beneath; None where the visit's commitments are beneath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ def _entry(entry: Entry) -> Iterator[Block]:
     record = entry.record
     council = wording.A_COUNCIL if record.council == STRUCK else record.council
     head = f"{council} · {wording.standing(record.status, record.due)}"
-    offered = entry.steps[:_MOST_STEPS]
     offered = entry.steps[:_MOST_STEPS]
     steps = [option(wording.STEPS[step], f"{step.name} {record.version}") for step in offered]
     menu = {"type": "overflow", "action_id": Action.STEP_COMMITMENT, "options": steps}

@@ -26,11 +26,13 @@ from bot.blocks.elements import (
 from bot.blocks.enquiries import enquiries
 from bot.blocks.gestures import Action, log_pointer
 from bot.blocks.notices import modal, notice_block
+from bot.blocks.progress import ANYBODY
 from bot.blocks.texts import escape, on_one_line, shortened
 from bot.enquiries import TakenAlong
 from bot.wording import consents
 from bot.wording import feedback as feedback_wording
 from bot.wording import packs as pack_wording
+from bot.wording import progress as progress_wording
 from bot.wording import reviews as review_wording
 from bot.wording import visits as wording
 from knowledge.attendance import Attendance, Delegation
@@ -197,6 +199,8 @@ def _work(shown: Card) -> list[Block]:
         ),
     }
     open_ = [button(label, action, visit.id) for action, (label, may) in ways.items() if may]
+    if visit.state in _ONCE_DISCUSSED:
+        open_.append(button(progress_wording.TITLE, Action.SHOW_PROGRESS, ANYBODY))
     return [actions(*open_)] if open_ else []
 
 

@@ -7,6 +7,7 @@ take.
 from collections.abc import Callable
 
 from bot.chores.adoptions import AdoptionNews
+from bot.chores.commitments import FollowUps
 from bot.chores.digests import Digests
 from bot.chores.gaps import GapAnswers
 from bot.chores.homes import Pages
@@ -28,4 +29,5 @@ CHORES: tuple[Callable[[Desk], Chore], ...] = (
     Weeks,
     AdoptionNews,
     ReviewNews,
+    FollowUps,
 )

@@ -28,6 +28,7 @@ from bot.listeners.passages import ShowingPassages
 from bot.listeners.people import AskingPeople
 from bot.listeners.planning import PlanningVisits
 from bot.listeners.programmes import Programmes
+from bot.listeners.progress import Progressing
 from bot.listeners.proposals import ProposingLessons
 from bot.listeners.quotations import AnsweringQuotations
 from bot.listeners.reports import Reporting
@@ -61,6 +62,7 @@ LISTENERS: tuple[type[Listener], ...] = (
     Reporting,
     Packing,
     Commitments,
+    Progressing,
     AnsweringGaps,
     Browsing,
     UsingLessons,

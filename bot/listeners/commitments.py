@@ -14,11 +14,12 @@ from bot.desk import Desk
 from bot.forms import Prompt, RejectedFormError, answers_of, made, typed_into, values_of
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, sent_back
 from bot.logs import reference
+from bot.progress_views import ProgressViews
 from bot.showing import showing
 from bot.visiting import Part
 from bot.wording import commitments as wording
 from knowledge.errors import StaleRecordError, VisitError
-from knowledge.records import Commitment, RecordGesture, RecordStatus, RecordType, Source
+from knowledge.records import Commitment, RecordGesture, RecordStatus, RecordType, Source, possible
 from knowledge.store import RecordFilters
 from knowledge.visits import Role, VisitGesture, allowed, next_state
 
@@ -42,6 +43,7 @@ class Commitments:
         app.action(Action.SHOW_COMMITMENTS)(self.open)
         app.action(Action.MAKE_COMMITMENT)(self.make)
         app.action(Action.STEP_COMMITMENT)(self.step)
+        app.action(Action.STEP_IN_PROGRESS)(self.step_in_progress)
         app.view(Form.COMMITMENT)(self.save)
         app.view(Form.STEP_OF_COMMITMENT)(self.give)
 
@@ -125,12 +127,24 @@ class Commitments:
 
     def step(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
+        visit = blocks.Errand.model_validate_json(body["view"]["private_metadata"]).visit
+        self._begin(action, body, context, blocks.Errand(visit=visit, record=action["block_id"]))
+
+    def step_in_progress(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        context[OPENED_VIEW] = body["view"]["id"]
+        record = self.desk.store.records.get(action["block_id"])
+        looked_at = body["view"]["private_metadata"]
+        errand = blocks.Errand(visit=record.visit, record=record.id, progress=looked_at)
+        self._begin(action, body, context, errand)
+
+    def _begin(self, action: Json, body: Json, context: BoltContext, errand: blocks.Errand) -> None:
+        """Take the step that was chosen, or ask what there is to ask about it."""
         context[OPENED_VIEW] = body["view"]["id"]
         gesture, version = blocks.stepped(action["selected_option"]["value"])
-        visit = blocks.Errand.model_validate_json(body["view"]["private_metadata"]).visit
-        errand = blocks.Errand(visit=visit, record=action["block_id"], version=version, gesture=gesture)
+        errand = errand.model_copy(update={"version": version, "gesture": gesture})
         if gesture in _AT_ONCE:
-            part = self._part(visit, body["user"]["id"], VisitGesture.SEE)
+            part = self._part(errand.visit, body["user"]["id"], VisitGesture.SEE)
             said = self._take(part, errand, None)
             self.desk.client.views_update(view_id=body["view"]["id"], view=self._view(part, said))
         elif gesture is RecordGesture.REVISE:
@@ -158,7 +172,7 @@ class Commitments:
             ack(**sent_back(view, error))
             return
         ack()
-        self._show_beneath(view, part, said, context)
+        self._show_beneath(view, part, said, context, errand.progress)
 
     def _take(self, part: Part, errand: blocks.Errand, reason: str | None) -> str:
         """Take the step; what is said of it."""
@@ -173,11 +187,18 @@ class Commitments:
         log.info("stepped", extra={"gesture": gesture, "reference": reference(record.id)})
         return wording.TAKEN[gesture]
 
-    def _show_beneath(self, view: Json, part: Part, said: str, context: BoltContext) -> None:
-        """The list under a form that is gone."""
+    def _show_beneath(
+        self, view: Json, part: Part, said: str, context: BoltContext, progress: str | None = None
+    ) -> None:
+        """The list under a form that is gone, or what was looked at of the progress."""
         if beneath := view.get("previous_view_id"):
             context[OPENED_VIEW] = beneath
-            self.desk.client.views_update(view_id=beneath, view=self._view(part, said))
+            shown = self._view(part, said) if progress is None else self._progress(part, progress, said)
+            self.desk.client.views_update(view_id=beneath, view=shown)
+
+    def _progress(self, part: Part, chosen: str, said: str) -> Block:
+        views = ProgressViews(self.desk.store, self.desk.readers, self.desk.now)
+        return views.screen(self.desk.store.people.get(part.participant.person), chosen, said)
 
     def _part(self, visit: str, user: str, gesture: VisitGesture) -> Part:
         return self.desk.visiting.part(visit, self.desk.acquaintances.of(user), gesture)
@@ -192,10 +213,5 @@ def _prompts(part: Part, *, whole: bool) -> tuple[Prompt, ...]:
 
 def _steps(part: Part, record: Commitment) -> tuple[RecordGesture, ...]:
     """What somebody can do with a commitment, from where it is."""
-    mine = record.respondent == part.actor.pseudonym
-    found = (record.lifecycle[gesture] for gesture in _ORDER)
-    return tuple(
-        step.gesture
-        for step in found
-        if record.status in step.source and (part.participant.role in step.by or (step.by_author and mine))
-    )
+    open_ = possible(record, part.actor)
+    return tuple(gesture for gesture in _ORDER if gesture in open_)

@@ -24,6 +24,7 @@ from bot.listeners.commitments import Commitments
 from bot.listeners.gesture import Json, Names, in_modal, open_modal
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.packs import Packing
+from bot.listeners.progress import Progressing
 from bot.listeners.reports import Reporting
 from bot.listeners.reviews import Reviewing
 from bot.logs import reference
@@ -94,8 +95,8 @@ class Visits:
                 return self._views.card(part.visit.id, person) if part else self._views.list(person)
             case "new":
                 return new_visit_form()
-            case "pack":
-                return Packing(self.desk).screen(person, channel=channel)
+            case "pack" | "progress":
+                return self._of_all(called, person, channel)
             case _ if called in _SCREENS:
                 return self._screen(called, person)
             case _ if is_greeting(words):
@@ -110,6 +111,12 @@ class Visits:
         if part is None or user is None:
             return self._views.list(person)
         return _SCREENS[called](self.desk).screen(part.visit.id, user)
+
+    def _of_all(self, called: str, person: Person, channel: str) -> Block:
+        """A screen that all of a person's visits go into."""
+        if called == "progress":
+            return Progressing(self.desk).screen(person)
+        return Packing(self.desk).screen(person, channel=channel)
 
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()

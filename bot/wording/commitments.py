@@ -44,7 +44,7 @@ TAKEN = {
     RecordGesture.SETTLE: "Settled: its council is now committed to it.",
     RecordGesture.FLAG: "Marked as at risk.",
     RecordGesture.RECOVER: "Marked as on track.",
-    RecordGesture.FINISH: "Marked as done.",
+    RecordGesture.FINISH: "Marked as done. If a lesson helped with it, say so in /visit progress.",
     RecordGesture.WITHDRAW: "Withdrawn.",
 }
 MADE = "Noted. A facilitator settles it when the council stands by it."

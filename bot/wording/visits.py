@@ -31,6 +31,7 @@ HELP = (
     ("/visit list", "lists all visits you are on"),
     ("/visit new", "plans a visit, which you then look after"),
     ("/visit pack", "gathers what is known about a visit’s host and its question, to read before"),
+    ("/visit progress", "shows how what councils agreed to do stands: at risk, on track, done"),
     ("/visit repairs", "opens the visit that has “repairs” in its title, or whose id begins like that"),
 )
 

@@ -77,8 +77,13 @@ def months_after(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), last)
 
 
-def adopted(commitment: Commitment, lesson: str, adoption: str, *, by: str, at: datetime) -> Adoption | None:
-    """What a commitment that is done says of a lesson it came from; None while it is not done."""
+def adopted(
+    commitment: Commitment, lesson: str, adoption: str, *, rule: Attribution, by: str, at: datetime
+) -> Adoption | None:
+    """What a commitment that is done says of a lesson it came from; None while it is not done.
+
+    ``rule`` is that of the commitment's visit: where it names no council, nor does what is told of it.
+    """
     if commitment.status is not RecordStatus.DONE:
         return None
     return Adoption(
@@ -87,9 +92,10 @@ def adopted(commitment: Commitment, lesson: str, adoption: str, *, by: str, at: 
         council=commitment.council,
         change=commitment.desired_state,
         since=commitment.history[-1].at.date(),
+        result=commitment.history[-1].reason,
         evidence=commitment.measure,
         by=by,
-        attribution=commitment.attribution,
+        attribution=strictest(rule, commitment.attribution),
         created_at=at,
         commitment=commitment.id,
     )

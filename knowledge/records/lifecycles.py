@@ -20,6 +20,16 @@ _KEPT = frozenset(
 )
 
 
+def possible(record: Record, actor: Actor) -> frozenset[RecordGesture]:
+    """The gestures that somebody can make with the record from where it is."""
+    mine = record.respondent == actor.pseudonym
+    return frozenset(
+        step.gesture
+        for step in record.lifecycle.values()
+        if record.status in step.source and (actor.role in step.by or (step.by_author and mine))
+    )
+
+
 def moved(
     record: _Record, gesture: RecordGesture, actor: Actor, *, at: datetime, reason: str | None = None
 ) -> _Record:

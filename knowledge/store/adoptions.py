@@ -55,6 +55,14 @@ class Adoptions:
         """The first first."""
         return self._read()
 
+    def of_commitments(self, commitments: Collection[str]) -> dict[str, Adoption]:
+        """The first of each of the commitments, by their ids; those without any are left out."""
+        found: dict[str, Adoption] = {}
+        for some in in_lists(sorted(commitments)):
+            for each in self._read(adoptions.c.commitment.in_(some)):
+                found.setdefault(str(each.commitment), each)
+        return found
+
     def count(self, lesson_ids: Collection[str]) -> dict[str, int]:
         """How many each of the lessons has; those without any are left out."""
         counted = sa.select(adoptions.c.lesson_id, sa.func.count()).group_by(adoptions.c.lesson_id)

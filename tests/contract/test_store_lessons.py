@@ -302,6 +302,17 @@ def test_an_adoption_is_stored_once_and_of_two_who_change_it_the_second_is_told(
     assert store.adoptions.count(["l1", "l2"]) == {"l1": 1}
 
 
+def test_the_first_that_was_said_of_a_commitment_is_found_by_it(store: Store) -> None:
+    store.lessons.add(lesson())
+    first = adoption("a1", commitment="c1")
+    store.adoptions.add(adoption("a2", commitment="c1", created_at=NOW.replace(hour=23)))
+    store.adoptions.add(first)
+    store.adoptions.add(adoption("a3"))
+
+    assert store.adoptions.of_commitments(["c1", "c2"]) == {"c1": first}
+    assert store.adoptions.of_commitments([]) == {}
+
+
 def test_the_vectors_of_living_lessons_are_kept_for_each_model_until_their_words_change(
     store: Store,
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.attribution import STRUCK, Names
+from knowledge.attribution import STRUCK, Names, strictest
 from knowledge.lessons import (
     LessonStatus,
     adopted,
@@ -76,15 +76,29 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, 
     assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)
 
 
-def test_a_commitment_that_is_done_says_what_was_changed() -> None:
+def test_a_commitment_that_is_done_says_what_was_changed_and_what_came_of_it() -> None:
     promised = record_moved(commitment(), RecordGesture.SETTLE, FACILITATOR, at=NOW)
-    done = record_moved(promised, RecordGesture.FINISH, AUTHOR, at=NOW)
+    done = record_moved(promised, RecordGesture.FINISH, AUTHOR, at=NOW, reason="A day now.")
 
-    assert adopted(promised, "l1", "a1", by="lark", at=NOW) is None
-    made = adopted(done, "l1", "a1", by="lark", at=NOW)
+    assert adopted(promised, "l1", "a1", rule=Attribution.OPEN, by="lark", at=NOW) is None
+    made = adopted(done, "l1", "a1", rule=Attribution.OPEN, by="lark", at=NOW)
 
     assert made is not None
     assert (made.council, made.change, made.since, made.commitment) == ("Kent", "Fast", BEGUN, "c1")
+    assert (made.result, made.attribution) == ("A day now.", Attribution.OPEN)
+
+
+@pytest.mark.parametrize("rule", Attribution)
+def test_what_a_commitment_says_of_a_lesson_is_under_its_visit_s_rule_too(rule: Attribution) -> None:
+    promised = record_moved(
+        commitment(attribution=Attribution.ORGANISATION), RecordGesture.SETTLE, FACILITATOR, at=NOW
+    )
+    done = record_moved(promised, RecordGesture.FINISH, AUTHOR, at=NOW)
+
+    made = adopted(done, "l1", "a1", rule=rule, by="lark", at=NOW)
+
+    assert made is not None
+    assert made.attribution is strictest(rule, Attribution.ORGANISATION)
 
 
 @pytest.mark.parametrize("rule", [Attribution.ROLE, Attribution.CHATHAM_HOUSE])

@@ -25,6 +25,7 @@ from knowledge.records import (
     RecordStatus,
     agreed,
     moved,
+    possible,
     revised,
 )
 from knowledge.visits import Role
@@ -71,6 +72,20 @@ def test_whatever_is_tried_every_step_taken_is_one_of_the_lifecycle_and_is_writt
         assert record.version == before.version + 1
         assert (record.history[-1].status, record.history[-1].actor) == (record.status, actor.pseudonym)
     assert type(record).model_validate_json(record.model_dump_json()) == record
+
+
+@given(RECORDS.map(lambda record: record.model_copy(update={"respondent": "heron"})), ACTORS)
+def test_what_somebody_can_do_with_a_record_is_what_the_lifecycle_lets_them(
+    record: Record, actor: Actor
+) -> None:
+    open_ = possible(record, actor)
+
+    for gesture in RecordGesture:
+        if gesture in open_:
+            assert moved(record, gesture, actor, at=NOW, reason="Because.").history
+        else:
+            with pytest.raises(NotAllowedError):
+                moved(record, gesture, actor, at=NOW, reason="Because.")
 
 
 def test_feedback_goes_from_submitted_to_distilled() -> None:
