@@ -50,6 +50,8 @@ class Findings:
 
     passages: tuple[Finding, ...] = ()
     """The best first."""
+    unsaid: tuple[str, ...] = ()
+    """The parts of the question that nothing says, where something says the others."""
     gaps: tuple[Gap, ...] | None = ()
     """Those that touch the question; None for readers they are not for."""
     enquiries: tuple[tuple[str, str | None], ...] = ()
@@ -100,7 +102,7 @@ def compose(occasion: Occasion, found: Findings, *, made_at: datetime) -> Pack:
         made_at=made_at,
         sections=(
             _visit(occasion, left_out=left_out),
-            _standing(occasion, kept),
+            _standing(occasion, kept, found.unsaid),
             *_themes(_distinct(kept)),
             _gaps(occasion, found.gaps),
             _enquiries(occasion, found.enquiries),
@@ -127,7 +129,7 @@ def _visit(occasion: Occasion, *, left_out: bool) -> Section:
     return Section("The visit", tuple(map(Note, notes)))
 
 
-def _standing(occasion: Occasion, found: Sequence[Finding]) -> Section:
+def _standing(occasion: Occasion, found: Sequence[Finding], unsaid: Sequence[str]) -> Section:
     """What it all comes to, in a few sentences."""
     bearings = {one.bearing for one in found}
     answered = (
@@ -138,7 +140,9 @@ def _standing(occasion: Occasion, found: Sequence[Finding]) -> Section:
         else "Nothing is known that speaks to the question."
     )
     host = "" if ABOUT_HOST in bearings else f"Nothing is known about {occasion.visit.host}."
-    notes = [answered, *([host] if host and occasion.names_host else [])]
+    notes = [answered]
+    notes += [f"Nothing that is known says this part of it: “{occasion.text(part)}”." for part in unsaid]
+    notes += [host] if host and occasion.names_host else []
     kinds = {_kind(one.quote) for one in found}
     notes += [f"{kind}: nothing found." for kind in _KINDS if kind not in kinds]
     themes = {theme for one in found for theme in one.themes}

@@ -5,7 +5,7 @@ see is not found in the first place. A pack is read at leisure, so it quotes who
 answer quotes a sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +13,7 @@ from typing import Protocol
 from knowledge.answers import Asked
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.fields import line
-from knowledge.model import Answer, CaseStudy, Filters, Quote, Scopes, Status, Theme
+from knowledge.model import Answer, CaseStudy, Filters, Outcome, Quote, Scopes, Status, Theme
 from knowledge.packs.composing import (
     ABOUT_HOST,
     NEAR_QUESTION,
@@ -70,30 +70,41 @@ class Packer:
         )
         focus = occasion.visit.focus
         near = self.unanswered.near(focus)[:_GAPS] if readers.facilitate else None
+        answers = [self._answer(focus, kind, readers.scopes) for kind in _KINDS]
         found = Findings(
-            passages=tuple(self._found(occasion, readers.scopes)),
+            passages=tuple(self._found(occasion, answers, readers.scopes)),
+            unsaid=_unsaid(answers),
             gaps=None if near is None else tuple(Gap(line(gap.text), gap.askers) for gap in near),
             enquiries=tuple((each.question, each.session) for each in self.store.gaps.enquiries(visit)),
         )
         return compose(occasion, found, made_at=made_at)
 
-    def _found(self, occasion: Occasion, scopes: Scopes) -> Iterator[Finding]:
-        for found, bearing in self._quotes(occasion, scopes):
+    def _answer(self, focus: str, kind: tuple[Status, ...], scopes: Scopes) -> Answer:
+        """What one kind of text says to the question; a question too wide to answer has something near it."""
+        filters = Filters(scopes=scopes, statuses=kind)
+        answer = self.answers.answer(Asked(focus, filters=filters, limit=_ON_QUESTION))
+        if answer.outcome is not Outcome.ASK_BACK:
+            return answer
+        near = self.answers.nearest(focus, filters, _ON_QUESTION)
+        return replace(answer, outcome=Outcome.NOT_COVERED, related=near)
+
+    def _found(self, occasion: Occasion, answers: Sequence[Answer], scopes: Scopes) -> Iterator[Finding]:
+        for found, bearing in self._quotes(occasion, answers, scopes):
             source = self._source(found)
             if source is not None and not _is_own(source, occasion):
                 yield Finding(self._whole(found, source), source.metadata.themes, bearing)
 
-    def _quotes(self, occasion: Occasion, scopes: Scopes) -> Iterator[tuple[Quote, str]]:
+    def _quotes(
+        self, occasion: Occasion, answers: Sequence[Answer], scopes: Scopes
+    ) -> Iterator[tuple[Quote, str]]:
         """What speaks to the question, each kind of text for itself; then the host, theme by theme."""
-        focus, host = occasion.visit.focus, occasion.visit.host
-        for kind in _KINDS:
-            filters = Filters(scopes=scopes, statuses=kind)
-            answer = self.answers.answer(Asked(focus, filters=filters, limit=_ON_QUESTION))
+        for answer in answers:
             yield from ((each, ON_QUESTION) for each in answer.quotes)
             yield from ((each, NEAR_QUESTION) for each in answer.related)
         for themes in [*((theme,) for theme in Theme), ()] if occasion.names_host else []:
-            filters = Filters(councils=(host,), themes=themes, scopes=scopes)
-            yield from ((each, ABOUT_HOST) for each in self.answers.nearest(focus, filters, _ON_HOST))
+            filters = Filters(councils=(occasion.visit.host,), themes=themes, scopes=scopes)
+            near = self.answers.nearest(occasion.visit.focus, filters, _ON_HOST)
+            yield from ((each, ABOUT_HOST) for each in near)
 
     def _source(self, found: Quote) -> CaseStudy | None:
         """What is quoted, as it is now; None once the quote stands there no longer."""
@@ -110,6 +121,13 @@ class Packer:
         start, end = next(around, (found.start, found.end))
         start, end = min(start, found.start), max(end, found.end)
         return replace(found, text=source.text[start:end], start=start, end=end)
+
+
+def _unsaid(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """The parts of the question that no kind of text says, where any says another part of it."""
+    speaking = [[part.asked for part in answer.unsaid] for answer in answers if answer.quotes]
+    first, *others = speaking or [[]]
+    return tuple(part for part in first if all(part in each for each in others))
 
 
 def _is_own(source: CaseStudy, occasion: Occasion) -> bool:

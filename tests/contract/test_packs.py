@@ -1,6 +1,6 @@
 """Packs from a real store and real indexes: each reader's own, and every word where it says it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +10,21 @@ from bot.packing import for_person, for_team
 from knowledge.answers import Answerer, Asked
 from knowledge.errors import UnknownVisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
-from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outcome, Quote, Theme
+from knowledge.model import (
+    Answer,
+    Audience,
+    CaseStudy,
+    Filters,
+    Metadata,
+    Outcome,
+    Part,
+    Quote,
+    Status,
+    Theme,
+)
 from knowledge.packs import Enquiry as ToAsk
 from knowledge.packs import Excerpt, Pack, Packer, Readership
-from knowledge.packs.composing import ABOUT_HOST
+from knowledge.packs.composing import ABOUT_HOST, NEAR_QUESTION
 from knowledge.publication import Publisher
 from knowledge.records import RecordStatus
 from knowledge.scopes import STRANGERS
@@ -73,13 +84,23 @@ class Packing:
         questions.answered(name, Answer(text, Outcome.NOT_COVERED, 0.1), standalone=text, ms=1)
 
 
-@pytest.fixture
-def packing(tmp_path: Path) -> Iterator[Packing]:
-    desk = open_desk(tmp_path)
+def packing_in(folder: Path) -> Iterator[Packing]:
+    desk = open_desk(folder)
     made = Packing(next(desk))
     fill(made.desk)
     yield made
     next(desk, None)
+
+
+@pytest.fixture(scope="module")
+def packing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Packing]:
+    """One that no test changes: making it takes a second."""
+    yield from packing_in(tmp_path_factory.mktemp("packs"))
+
+
+@pytest.fixture
+def changing(tmp_path: Path) -> Iterator[Packing]:
+    yield from packing_in(tmp_path)
 
 
 def fill(desk: Desk) -> None:
@@ -148,35 +169,35 @@ def test_the_host_is_looked_at_theme_by_theme_whatever_the_question(packing: Pac
     assert about.quote.council == "Eastborough Council"
 
 
-def test_under_a_rule_that_names_no_council_the_host_is_not_looked_for(packing: Packing) -> None:
-    store = packing.desk.store
+def test_under_a_rule_that_names_no_council_the_host_is_not_looked_for(changing: Packing) -> None:
+    store = changing.desk.store
     before = store.visits.get("v1")
     after = before.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE})
     store.visits.change(after, before.version, Deed("u", NOW, "changed"))
 
-    made = packing.for_("facilitator")
+    made = changing.for_("facilitator")
 
     assert quoted(made) == {"on-time"}  # the lesson speaks of the host
     assert "Eastborough" not in str(made)
 
 
-def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(packing: Packing) -> None:
-    packing.ask("q1", "Are repairs done on time?")
-    packing.ask("q2", "Where is the moon tonight?")
+def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(changing: Packing) -> None:
+    changing.ask("q1", "Are repairs done on time?")
+    changing.ask("q2", "Where is the moon tonight?")
 
-    asked = {name: str(packing.for_(name)) for name in ("peer", "facilitator", "old hand")}
+    asked = {name: str(changing.for_(name)) for name in ("peer", "facilitator", "old hand")}
 
     assert ["Are repairs done" in asked[name] for name in asked] == [False, True, True]
     assert not any("moon" in text for text in asked.values())
 
 
-def test_what_is_on_the_programme_already_is_there_for_everybody(packing: Packing) -> None:
-    packing.ask("q1", "Are repairs done on time?")
+def test_what_is_on_the_programme_already_is_there_for_everybody(changing: Packing) -> None:
+    changing.ask("q1", "Are repairs done on time?")
     enquiry = Enquiry(gap="q1", visit="v1", session="s1", question="Are repairs done on time?")
     remedy = Remedy(gap="q1", kind=RemedyKind.ENQUIRY, by="u", at=NOW)
-    packing.desk.store.gaps.settle(remedy, ["q1"], enquiry)
+    changing.desk.store.gaps.settle(remedy, ["q1"], enquiry)
 
-    made = packing.for_("peer")
+    made = changing.for_("peer")
 
     assert made.sections[-1].blocks == (ToAsk("Are repairs done on time?", "At the depot"),)
 
@@ -194,6 +215,54 @@ class Behind:
 
     def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
         return self.of.nearest(text, filters, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Halting:
+    """Answers of a kind each, and the same passage near to whatever is asked."""
+
+    given: Mapping[Status, Answer]
+    near: tuple[Quote, ...]
+
+    def answer(self, asked: Asked) -> Answer:
+        return self.given.get(asked.filters.statuses[0], Answer(asked.text, Outcome.NOT_COVERED, 0.1))
+
+    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+        assert text == FOCUS
+        return self.near[:limit] if filters.statuses else ()
+
+
+def quote_of(packing: Packing) -> Quote:
+    [found] = packing.desk.answerer.nearest(FOCUS, Filters(statuses=(Status.PUBLISHED,), scopes=STRANGERS), 1)
+    return found
+
+
+def halting(packing: Packing, **given: Answer) -> str:
+    """All that the pack says of itself."""
+    answers = Halting({Status[name]: answer for name, answer in given.items()}, (quote_of(packing),))
+    packer = replace(packing.packer, answers=answers)
+    return str(packer.pack("v1", for_team("v1"), made_at=NOW).sections)
+
+
+def test_a_part_of_the_question_is_unsaid_only_if_no_kind_of_text_says_it(packing: Packing) -> None:
+    quotes = (quote_of(packing),)
+    whole = Answer(FOCUS, Outcome.ANSWERED, 0.9, quotes=quotes)
+    partly = Answer(FOCUS, Outcome.PARTLY, 0.9, quotes=quotes, unsaid=(Part("who pays"), Part("since when")))
+    other = Answer(FOCUS, Outcome.PARTLY, 0.9, quotes=quotes, unsaid=(Part("who pays"),))
+
+    for said, given, unsaid in (
+        ("partly", halting(packing, PUBLISHED=partly), ["who pays", "since when"]),
+        ("each another part", halting(packing, PUBLISHED=partly, SHARED=other), ["who pays"]),
+        ("one all of it", halting(packing, PUBLISHED=partly, SHARED=whole), []),
+    ):
+        assert [part for part in ("who pays", "since when") if f"“{part}”" in given] == unsaid, said
+
+
+def test_a_question_too_wide_to_answer_has_what_comes_near_it(packing: Packing) -> None:
+    said = halting(packing, PUBLISHED=Answer(FOCUS, Outcome.ASK_BACK, 0.0))
+
+    assert NEAR_QUESTION in said
+    assert "Repairs are done on time where tenants choose" in said
 
 
 def test_what_has_other_words_by_now_is_not_quoted(packing: Packing) -> None:

@@ -127,6 +127,14 @@ def test_what_only_comes_near_the_question_is_not_said_to_answer_it() -> None:
     assert "Nothing that is known answers the question; what comes near it stands below." in said
 
 
+def test_a_part_of_the_question_that_nothing_says_is_named() -> None:
+    said = notes(pack(Findings((finding(KENT),), unsaid=("who pays in Wyxford",))))
+    struck = notes(pack(Findings((finding(KENT),), unsaid=("who pays in Wyxford",)), ruled(STRICT[0])))
+
+    assert "Nothing that is known says this part of it: “who pays in Wyxford”." in said
+    assert "this part of it: “who pays in […]”." in struck
+
+
 def test_a_theme_that_a_text_has_beside_others_is_not_said_to_have_nothing() -> None:
     said = notes(pack(Findings((finding(KENT, ON_QUESTION, Theme.LEADERSHIP, Theme.CULTURE),))))
 
