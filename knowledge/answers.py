@@ -203,7 +203,8 @@ class Answerer:
             wanted += [
                 hit.passage for hit in self.index.search(question.text, question.vector, of_council)[:READ]
             ]
-        found = {**read, **self.library.found([id_ for id_ in wanted if id_ not in read])}
+        unread = [id_ for id_ in wanted if id_ not in read]
+        found = {**read, **self.library.found(unread)} if unread else read
         return [found[id_] for id_ in dict.fromkeys(wanted) if id_ in found and _for(filters, found[id_])]
 
     def _both_sides(self, quotes: Sequence[Quote], question: Question, filters: Filters) -> tuple[Quote, ...]:

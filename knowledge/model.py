@@ -143,6 +143,10 @@ class CaseStudy:
     status: Status = Status.PUBLISHED
 
 
+def passage_id(case_study: str, start: int, end: int) -> str:
+    return f"{case_study}:{start}-{end}"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The stretch [start, end) of a case study's text that is embedded and found."""
@@ -156,7 +160,7 @@ class Passage:
 
     @property
     def id(self) -> str:
-        return f"{self.case_study}:{self.start}-{self.end}"
+        return passage_id(self.case_study, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

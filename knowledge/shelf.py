@@ -1,19 +1,21 @@
 """The store as the indexes and the answers see it: passages to find, sentences to quote."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.councils import council_key
 from knowledge.evidence import Found
 from knowledge.index import Changes, Entry
 from knowledge.model import Filters, Metadata, Status
 from knowledge.passages import header
+from knowledge.recent import Recent
 from knowledge.scopes import scope_of
 from knowledge.store import EmbeddedPassage, SentencedPassage, Store
 
 IDENTITY = "identity"
 """The fact of the store that every database is made with, and that no two have alike."""
 _OFFERED = frozenset({Status.PUBLISHED, Status.ENDORSED, Status.SHARED, Status.APPLIED})
+_KEPT = 2000  # passages with their sentences' vectors, some 10 kB each
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Shelf:
     _embedder: str
     _councils: tuple[str, ...] = ()
     _councils_at: int = -1
+    _recent: Recent[Found] = field(default_factory=lambda: Recent(_KEPT))
 
     def identity(self) -> str:
         return self._store.facts.get(IDENTITY) or ""
@@ -41,8 +44,15 @@ class Shelf:
             yield [_entry(passage) for passage in batch]
 
     def found(self, passages: Sequence[str]) -> dict[str, Found]:
-        embedded = self._store.passages.sentenced(self._embedder, passages)
-        return {id_: _found(passage) for id_, passage in embedded.items()}
+        number = self.change_number()
+        known = self._recent.known(passages, number)
+        unknown = [id_ for id_ in passages if id_ not in known]
+        if not unknown:
+            return known
+        read = self._store.passages.sentenced(self._embedder, unknown)
+        found = {id_: _found(passage) for id_, passage in read.items()}
+        self._recent.keep(found, number)
+        return known | found
 
     def passages(self, case_study: str) -> list[str]:
         return [stored.passage.id for stored in self._store.passages.of(case_study)]

@@ -4,20 +4,34 @@ Words are looked for in passages and in whole case studies: a case study that sp
 asks about, in one place and another, is nearer to it than a passage shows.
 A question is taken as plain words, never as a query language: whatever a person types is safe.
 Every word counts; measured, leaving out stop words helps on no set (docs/measurements.md).
+Which text a hit is comes out of columns of numbers, not out of the stored documents: to unpack a thousand
+of those takes five times as long as to find them (docs/profile.md).
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Self
 
 import tantivy
-from tantivy import Document, Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import (
+    DocAddress,
+    Document,
+    Filter,
+    Occur,
+    Query,
+    Searcher,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
 
 from knowledge.index.entries import Entry, any_of, date_bounds, date_limits
-from knowledge.model import Filters
+from knowledge.model import Filters, passage_id
 
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "english"
@@ -40,6 +54,9 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("case_study", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_unsigned_field("start", fast=True)
+    builder.add_unsigned_field("end", fast=True)
     builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")
@@ -70,12 +87,16 @@ class TermIndex:
             for case_study, of_case_study in together:
                 texts = []
                 for entry in of_case_study:
-                    add(_document(entry, entry.passage.id, [entry.text]))
+                    add(
+                        _document(
+                            entry, entry.passage.id, [entry.text], entry.passage.start, entry.passage.end
+                        )
+                    )
                     texts.append(entry.text)
-                add_whole(_document(entry, case_study, texts))
+                add_whole(_document(entry, case_study, texts, 0, entry.passage.end))
 
     def best(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
-        """Passage ids and their scores, best first; empty when they share no word.
+        """Passage ids and their scores, in no order; empty when they share no word.
 
         A case study's BM25 is shared out among its passages: the one with the highest BM25 of its own
         has all of it, another as large a part as its own BM25 is of that.
@@ -83,15 +104,16 @@ class TermIndex:
         stems = self.stems(question)
         passages = self._passages.best(stems, limit, filters)
         whole = self._case_studies.best(stems, limit, filters)
-        lowest = min((score for score, _ in whole.values()), default=0.0)
+        whole_scores = dict(zip(whole.case_studies, whole.scores, strict=True))
+        lowest = min(whole.scores, default=0.0)
         own: dict[str, float] = {}
-        for score, case_study in passages.values():  # best first
+        for case_study, score in zip(passages.case_studies, passages.scores, strict=True):  # best first
             own.setdefault(case_study, score)
-        scores = {
-            passage: whole.get(case_study, (lowest, ""))[0] * score / own[case_study]
-            for passage, (score, case_study) in passages.items()
+        each = zip(passages.case_studies, passages.starts, passages.ends, passages.scores, strict=True)
+        return {
+            passage_id(case_study, start, end): whole_scores.get(case_study, lowest) * score / own[case_study]
+            for case_study, start, end, score in each
         }
-        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
     def stems(self, text: str) -> list[str]:
         """The distinct stems of a text, in the order they come."""
@@ -106,6 +128,16 @@ class TermIndex:
         return self._passages.count()
 
 
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """Texts that were found, column by column, best first."""
+
+    scores: Sequence[float] = ()
+    case_studies: Sequence[str] = ()
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+
+
 class _Texts:
     """One Tantivy index of texts, each with its id, its case study and what filters select by."""
 
@@ -116,6 +148,8 @@ class _Texts:
         self._index.register_tokenizer(_ANALYZER, analyzer())
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._names: dict[int, str] = {}
+        """The ids of the case studies that were found before, by number; one for each at most."""
 
     @contextmanager
     def replacing(self, case_studies: Sequence[str]) -> Iterator[Callable[[Document], object]]:
@@ -129,17 +163,20 @@ class _Texts:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def best(self, stems: Sequence[str], limit: int, filters: Filters) -> dict[str, tuple[float, str]]:
-        """By id the BM25 score and the case study, best first."""
+    def best(self, stems: Sequence[str], limit: int, filters: Filters) -> _Hits:
+        """The texts with the highest BM25."""
         if not stems:
-            return {}
+            return _Hits()
         words = [(Occur.Should, self._term("text", stem)) for stem in stems]
         conditions = [(Occur.Must, condition) for condition in self._conditions(filters)]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *conditions])
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits
-        found = ((searcher.doc(address), float(score)) for score, address in hits)
-        return {str(document["id"][0]): (score, str(document["case_study"][0])) for document, score in found}
+        if not hits:
+            return _Hits()
+        scores, addresses = zip(*hits, strict=True)
+        starts, ends = (_column(searcher, name, addresses) for name in ("start", "end"))
+        return _Hits(scores, self._case_studies_at(searcher, addresses), starts, ends)
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         texts = self._searcher.num_docs
@@ -151,6 +188,14 @@ class _Texts:
 
     def count(self) -> int:
         return int(self._searcher.num_docs)
+
+    def _case_studies_at(self, searcher: Searcher, addresses: Sequence[DocAddress]) -> list[str]:
+        """The ids of the case studies that the texts stand in."""
+        numbers = _column(searcher, "number", addresses)
+        for number, address in zip(numbers, addresses, strict=True):
+            if number not in self._names:
+                self._names[number] = str(searcher.doc(address)["case_study"][0])
+        return [self._names[number] for number in numbers]
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value, "freq" if field == "text" else "basic")
@@ -176,11 +221,18 @@ class _Texts:
         return Query.const_score_query(terms, 0.0)
 
 
-def _document(entry: Entry, id_: str, texts: Sequence[str]) -> Document:
+def _column(searcher: Searcher, name: str, addresses: Sequence[DocAddress]) -> list[int]:
+    return searcher.fast_field_values(name, list(addresses))  # type: ignore[return-value]  # all have one
+
+
+def _document(entry: Entry, id_: str, texts: Sequence[str], start: int, end: int) -> Document:
     """Texts of a case study, with what filters select the case study by; its entries agree on that."""
     document = Document()
     document.add_text("id", id_)
     document.add_text("case_study", entry.passage.case_study)
+    document.add_unsigned("number", _number(entry.passage.case_study))
+    document.add_unsigned("start", start)
+    document.add_unsigned("end", end)
     document.add_text("scope", entry.scope)
     for text in texts:
         document.add_text("text", text)
@@ -190,3 +242,8 @@ def _document(entry: Entry, id_: str, texts: Sequence[str]) -> Document:
         document.add_integer("first_day", bounds[0])
         document.add_integer("last_day", bounds[1])
     return document
+
+
+def _number(case_study: str) -> int:
+    """A number no other case study has: that two of a million share one is as likely as 1 in 10 million."""
+    return int.from_bytes(blake2b(case_study.encode(errors="surrogatepass"), digest_size=8).digest())

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_THERE = 1  # what a label is set to; Chroma has an index on numbers, while it reads through all booleans
 _BATCH = 1000  # also Chroma's own default before it writes its graph to disk
 
 
@@ -120,12 +121,14 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     """A label becomes a key of its own, so that a passage may have several councils and themes."""
     bounds = date_bounds(entry.metadata)
     dates = {"first_day": bounds[0], "last_day": bounds[1]} if bounds else {}
-    return {"case_study": entry.passage.case_study, **dict.fromkeys(entry.labels(), True), **dates}
+    return {"case_study": entry.passage.case_study, **dict.fromkeys(entry.labels(), _THERE), **dates}
 
 
 def _where(filters: Filters) -> Any:
     since, until = date_limits(filters)
-    conditions: list[dict[str, Any]] = [_any([{label: True} for label in group]) for group in any_of(filters)]
+    conditions: list[dict[str, Any]] = [
+        _any([{label: _THERE} for label in group]) for group in any_of(filters)
+    ]
     if since is not None:
         conditions.append({"last_day": {"$gte": since}})
     if until is not None:

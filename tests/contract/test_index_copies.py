@@ -40,7 +40,7 @@ def test_what_changes_in_the_store_is_taken_in(library: Store, indexes: Indexes)
     assert {"study-0:0-5", "study-0:6-11", "new:0-7"} <= set(after.passages)
     assert not any(id_.startswith("study-1:") for id_ in after.passages)
     assert "study-0:0-5" in after.words["trees"]
-    assert after.labels["study-0:0-5"]["council:hull"] is True
+    assert after.labels["study-0:0-5"]["council:hull"] == 1
 
 
 def test_changes_one_by_one_lead_where_all_at_once_do(store: Store, indexes: Indexes, data_dir: Path) -> None:

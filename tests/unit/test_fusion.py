@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index.fusion import DENSE_WEIGHT, Hit, fuse, refine
+from knowledge.index.fusion import DENSE_WEIGHT, ONLY_WORDS, Hit, fuse, refine
 
 IDS = st.sampled_from("abcdefgh")
 SIMILARITIES = st.dictionaries(IDS, st.floats(-1, 1))
@@ -21,6 +21,16 @@ def test_every_passage_of_both_is_there_once_best_first(
     assert sorted(hit.passage for hit in hits) == sorted(similarities.keys() | terms.keys())
     assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.passage))
     assert all(hit.score <= 1 + 1e-9 for hit in hits)
+
+
+def test_of_those_with_nothing_but_words_in_common_the_wordiest_are_ranked() -> None:
+    words = {f"w{number:03}": float(number) for number in range(1, ONLY_WORDS + 50)}
+
+    hits = fuse({"near": 0.9, "w001": 0.1}, words)
+
+    assert len(hits) == ONLY_WORDS + 2
+    assert {hit.passage for hit in hits} == {"near", "w001", *sorted(words)[-ONLY_WORDS:]}
+    assert next(hit for hit in hits if hit.passage == "w001").terms == 1.0
 
 
 @given(SIMILARITIES, TERMS, SHARES)
