@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.blocks import lesson_review_forms as forms
 from bot.blocks import lesson_reviews as blocks
 from bot.blocks.elements import Block
-from bot.blocks.lesson_reviews import Card, Errand, Quoted, Shown, Waiting
+from bot.blocks.lesson_reviews import Card, Errand, Listed, Quoted, Shown, Waiting
 from bot.forms import Merged
 from bot.lesson_revisions import answers_in
 from bot.lesson_views import told_history
@@ -31,8 +31,10 @@ from knowledge.lessons import (
 )
 from knowledge.reviewers import Reviewers
 from knowledge.store import Store
-from knowledge.turns import Matter, Reviewer, next_reviewers
+from knowledge.turns import Matter, Reviewer, next_reviewers, waiting_for
 from knowledge.visits import Person
+
+_MOST_OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,20 @@ class LessonReviews:
 
     def page(self, person: Person, number: int = 0, said: str = "") -> Block:
         """A page of what waits for the person; the last one where there are fewer by now."""
-        waiting = Reviewers(self.store).waiting_for(person)
+        reviewers = Reviewers(self.store)
+        reviewer, pending = reviewers.of(person), reviewers.pending()
+        waiting = waiting_for(reviewer, pending)
         number = max(0, min(number, (len(waiting) - 1) // blocks.PAGE))
         here = waiting[number * blocks.PAGE : (number + 1) * blocks.PAGE]
-        return blocks.page([self._entry(matter) for matter in here], number, len(waiting), said)
+        theirs = [one for one in pending if reviewer.wrote(one.lesson) and one not in waiting]
+        others = theirs[-_MOST_OTHERS:] if number == 0 else []
+        listed = Listed(
+            [self._entry(matter) for matter in here],
+            number,
+            len(waiting),
+            [self._entry(matter) for matter in reversed(others)],
+        )
+        return blocks.page(listed, said)
 
     def card(self, lesson: str, person: Person, number: int = 0, said: str = "") -> Block:
         """One of them, opened from that page; NotAllowedError for whoever may not read it."""

@@ -66,6 +66,23 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list."""
+
+    here: Sequence[Waiting]
+    number: int
+    """Of the page, from 0."""
+    total: int
+    """Lessons on all pages."""
+    others: Sequence[Waiting] = ()
+    """Lessons that the reader wrote and that wait for somebody else."""
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """What a source says, and where it stands."""
 
@@ -105,24 +122,27 @@ class Card:
 # The list
 
 
-def page(entries: Sequence[Waiting], number: int, total: int, said: str = "") -> Block:
-    """A page of the lessons that wait, counted from 0."""
-    if not total:
-        return modal(wording.TITLE, *noticing(said), section(plain(wording.NONE)))
-    pages = -(-total // PAGE)
-    turning = [
-        *([button(wording.BACK, Action.TURN_REVIEWS, str(number - 1))] if number else []),
-        *([button(wording.ON, Action.TURN_REVIEWS_ON, str(number + 1))] if number + 1 < pages else []),
-    ]
+def page(listed: Listed, said: str = "") -> Block:
+    """A page of the lessons that wait for somebody; on the first one, theirs that wait for others too."""
+    turning = _turning(listed.number, listed.pages)
+    told = wording.tallied(listed.number + 1, listed.pages, listed.total)
+    opening = [section(plain(wording.INTRODUCTION)), context(plain(told))]
+    others = [block for entry in listed.others for block in _entry(entry)]
     return modal(
         wording.TITLE,
         *noticing(said),
-        section(plain(wording.INTRODUCTION)),
-        context(plain(wording.tallied(number + 1, pages, total))),
-        *(block for entry in entries for block in _entry(entry)),
+        *(opening if listed.total else [section(plain(wording.NONE))]),
+        *(block for entry in listed.here for block in _entry(entry)),
         *([actions(*turning)] if turning else []),
-        about=str(number),
+        *([header(wording.OTHERS), *others] if others else []),
+        about=str(listed.number),
     )
+
+
+def _turning(number: int, pages: int) -> list[Block]:
+    back = button(wording.BACK, Action.TURN_REVIEWS, str(number - 1))
+    on = button(wording.ON, Action.TURN_REVIEWS_ON, str(number + 1))
+    return [*([back] if number else []), *([on] if number + 1 < pages else [])]
 
 
 def _entry(entry: Waiting) -> list[Block]:

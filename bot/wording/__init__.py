@@ -150,7 +150,8 @@ HELP = (
 )
 COMMAND_ALONE = (
     "Without a question, /lessons shows the lessons you may see, by theme, council and kind of place. "
-    "/lessons saved shows what you have saved."
+    "/lessons saved shows what you have saved, and /lessons review the lessons that wait for you to "
+    "check, endorse or share them."
 )
 COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
 

@@ -23,6 +23,7 @@ NOT_FOR_YOU = (
     "This lesson is still being reviewed by people who may see all it rests on. "
     "You can read it in /lessons once it is shared with you."
 )
+OTHERS = "Yours, waiting for others"
 OPEN, BACK, ON, LIST = "Open", "Back", "More", "All that wait for me"
 
 # One lesson

@@ -37,7 +37,9 @@ TURNS: dict[LessonGesture, str] = {
     LessonGesture.SHARE: "It is your turn: please share it, or return it.",
     LessonGesture.RENEW: "It is your turn: please look at it again. Does it still hold?",
 }
-_NAME_AN_OWNER = "name an owner of the theme “{theme}” (peerbot lessons own “{theme}” NAME)"
+_NAME_AN_OWNER = (
+    'ask whoever looks after Peerbot to name an owner of its theme (peerbot lessons own "{theme}" NAME)'
+)
 _ON_VISIT: dict[LessonGesture, str] = {
     LessonGesture.VALIDATE: "make somebody who wrote none of it a facilitator of its visit (/visit, People)",
     LessonGesture.RENEW: "make somebody who wrote none of it a facilitator of its visit (/visit, People)",

@@ -17,7 +17,7 @@ from bot.blocks.lesson_review_forms import (
     sharing_form,
     ticked,
 )
-from bot.blocks.lesson_reviews import OFFERED, PAGE, Card, Errand, Quoted, Shown, Waiting, card, page
+from bot.blocks.lesson_reviews import OFFERED, PAGE, Card, Errand, Listed, Quoted, Shown, Waiting, card, page
 from bot.blocks.turns import News, call, news, reminder
 from bot.forms import RejectedFormError
 from bot.lesson_revisions import answers_in, draft_in, field_of
@@ -76,7 +76,8 @@ def test_the_longest_lesson_fits_on_its_card_and_into_every_form() -> None:
 def test_a_page_of_the_list_turns_both_ways_and_an_empty_one_says_what_to_do() -> None:
     entries = [Waiting(f"l{number}", "t" * 300, "Proposed") for number in range(PAGE)]
 
-    middle, only, empty = page(entries, 1, PAGE * 2 + 1, "Said."), page(entries, 0, PAGE), page([], 0, 0)
+    middle = page(Listed(entries, 1, PAGE * 2 + 1), "Said.")
+    only, empty = page(Listed(entries, 0, PAGE, entries[:5])), page(Listed([], 0, 0, entries[:1]))
 
     for view in (middle, only, empty):
         assert validate_view(view) == []
@@ -85,6 +86,7 @@ def test_a_page_of_the_list_turns_both_ways_and_an_empty_one_says_what_to_do() -
         assert action in str(middle)
         assert action not in str(only)
     assert wording.NONE in str(empty)
+    assert [wording.OTHERS in str(view) for view in (middle, only, empty)] == [False, True, True]
 
 
 @pytest.mark.parametrize("gesture", OFFERED)
