@@ -146,17 +146,21 @@ def test_whoever_wrote_a_lesson_that_is_returned_reads_why_and_no_name_its_rule_
         update={"attribution": Attribution.CHATHAM_HOUSE, "councils": (), "history": lesson.history * 2}
     )
     rounds.store.lessons.change(strict, 1)
-    name = rounds.person(BRAN).display_name
-    rounds.moved(strict, LessonGesture.RETURN, BRAN, f"{name} asks: not Northshire, please.")
+    rounds.store.people.meet(Person(id="zoe", display_name="Zoe Quill"))
+    zoe = rounds.store.people.byline("zoe", "lark")
+    owner = LessonActor(pseudonym=zoe, roles=frozenset({LessonRole.OWNER}))
+    reason = "Zoe Quill asks: not Northshire, please."
+    gone = moved(strict, LessonGesture.RETURN, owner, at=rounds.moment, reason=reason)
+    rounds.store.lessons.change(gone, strict.version)
 
     rounds.go()
 
     [message] = rounds.heard(FARAH)
     shown = message.text + str(message.blocks)
     assert "Your lesson was returned." in shown
-    assert "asks: not […], please." in shown
+    assert "[…] asks: not […], please." in shown
     assert wording.TURNS[LessonGesture.REVISE] in shown
-    for planted in (name, "Northshire", "Asha"):
+    for planted in ("Zoe", "Quill", "Northshire", "Asha"):
         assert planted not in shown
 
 
@@ -172,12 +176,35 @@ def test_what_slack_refuses_for_now_is_told_at_the_next_round(rounds: Rounds) ->
     assert rounds.texts(BRAN) == ["A lesson was proposed."]
 
 
-def test_what_happened_long_ago_is_no_news(rounds: Rounds) -> None:
-    rounds.proposed()
+def test_what_happened_long_ago_is_no_news_whatever_happens_besides(rounds: Rounds) -> None:
+    lesson = rounds.proposed()
+    rounds.moment += timedelta(days=8)
+    rounds.reviews.add_evidence(lesson, 1, passage(), rounds.actor(FARAH, lesson))
 
-    rounds.go(days=8)
+    rounds.go()
 
     assert "A lesson was proposed." not in rounds.texts(BRAN)
+
+
+def test_nobody_is_told_that_it_is_their_turn_by_what_they_did_themselves(rounds: Rounds) -> None:
+    rounds.store.theme_owners.add(Theme.CULTURE, rounds.person(BRAN).id)
+    rounds.checked(rounds.proposed())
+
+    rounds.go()
+
+    assert rounds.texts(BRAN) == []
+    assert rounds.texts(HELEN) == ["A lesson was checked by a second person."]
+
+
+def test_a_lesson_that_comes_from_no_visit_is_its_themes_owners_business(rounds: Rounds) -> None:
+    rounds.store.theme_owners.add(Theme.CULTURE, rounds.person(CERYS).id)
+    rounds.reviews.propose(draft(passage()), "l1", rounds.actor(FARAH))
+
+    rounds.go()
+    rounds.go(days=5)
+
+    assert rounds.texts(CERYS) == ["A lesson was proposed.", "A lesson waits for you since 4 March 2026:"]
+    assert rounds.texts(BRAN) == []
 
 
 def test_where_nobody_can_endorse_the_facilitators_hear_what_is_missing_until_it_is_mended(

@@ -18,6 +18,7 @@ from bot.blocks.lesson_review_forms import (
     ticked,
 )
 from bot.blocks.lesson_reviews import OFFERED, PAGE, Card, Errand, Listed, Quoted, Shown, Waiting, card, page
+from bot.blocks.lesson_reviews import claim as claim_block
 from bot.blocks.turns import News, call, news, reminder
 from bot.forms import RejectedFormError
 from bot.lesson_revisions import answers_in, draft_in, field_of
@@ -71,6 +72,15 @@ def test_the_longest_lesson_fits_on_its_card_and_into_every_form() -> None:
         reason_form(found.title, LessonGesture.RETURN, errand, {"reason": LONG}, "Said."),
     ):
         assert validate_view(view) == []
+
+
+def test_of_more_quotes_than_anybody_reads_the_rest_is_counted() -> None:
+    [claim] = lesson("l1", words()).claims
+
+    said = str(claim_block(1, shown(1, claim, 25)))
+
+    assert said.count("A source of some length") == 20
+    assert wording.more_quotes(5) in said
 
 
 def test_a_page_of_the_list_turns_both_ways_and_an_empty_one_says_what_to_do() -> None:

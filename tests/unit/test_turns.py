@@ -183,6 +183,7 @@ def test_somebody_is_all_that_their_parts_and_themes_make_of_them() -> None:
         (date(2026, 3, 2), date(2026, 3, 16), 3),
         (date(2026, 3, 6), date(2026, 3, 10), 0),  # a week-end is in between
         (date(2026, 3, 6), date(2026, 3, 11), 1),
+        (date(2026, 3, 4), date(2026, 3, 9), 1),  # the first one falls on a Monday
     ],
 )
 def test_a_reminder_comes_after_three_working_days_and_then_on_mondays(
