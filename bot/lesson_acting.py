@@ -181,6 +181,8 @@ def narrowed(
     visit: str | None,
     audience: str | None,
     text: str,
+    shared_since: str | None,
+    reviewed_since: str | None,
     faulty: bool = False,
 ) -> LessonFilters:
     """What the options say; the command fails where the register knows no such council."""
@@ -195,6 +197,8 @@ def narrowed(
             councils=named or (),
             text=text,
             faulty=faulty,
+            shared_since=date.fromisoformat(shared_since) if shared_since else None,
+            reviewed_since=date.fromisoformat(reviewed_since) if reviewed_since else None,
         )
     if named == ():
         console.fail("the register knows no such council: see COUNCIL_REGISTER in the README")

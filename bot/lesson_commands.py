@@ -15,6 +15,8 @@ from bot.lesson_options import (
     Councils,
     Like,
     Region,
+    ReviewedSince,
+    SharedSince,
     Size,
     Statuses,
     Text,
@@ -42,6 +44,8 @@ def list_(
     visit: VisitName = None,
     audience: AudienceName = None,
     text: Text = "",
+    shared_since: SharedSince = None,
+    reviewed_since: ReviewedSince = None,
     faulty: Annotated[bool, typer.Option("--faulty", help="Those that quote what is gone.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, at most.")] = 50,
     after: Annotated[str | None, typer.Option(help="The last lesson of the page before.")] = None,
@@ -62,6 +66,8 @@ def list_(
             visit=visit,
             audience=audience,
             text=text,
+            shared_since=shared_since,
+            reviewed_since=reviewed_since,
             faulty=faulty,
         )
         with console.store() as (_, store):
@@ -100,6 +106,8 @@ def export(
     visit: VisitName = None,
     audience: AudienceName = None,
     text: Text = "",
+    shared_since: SharedSince = None,
+    reviewed_since: ReviewedSince = None,
     format_: Annotated[str, typer.Option("--format", help="docx or md.")] = "docx",
     to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to; beside where the command runs if left out.")
@@ -123,6 +131,8 @@ def export(
             visit=visit,
             audience=audience,
             text=text,
+            shared_since=shared_since,
+            reviewed_since=reviewed_since,
         )
         with console.store() as (_, store):
             found = [store.lessons.get(each) for each in lessons or ()] or store.lessons.every(filters)

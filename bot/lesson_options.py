@@ -14,3 +14,10 @@ Size = Annotated[str, typer.Option("--size", help="A band of the register, such 
 VisitName = Annotated[str | None, typer.Option("--visit", help="The visit they come from.")]
 AudienceName = Annotated[str | None, typer.Option("--audience", help="visit team, network or public.")]
 Text = Annotated[str, typer.Option("--text", help="Words that they hold.")]
+SharedSince = Annotated[
+    str | None, typer.Option("--shared-since", metavar="DATE", help="A day: those shared then or later.")
+]
+ReviewedSince = Annotated[
+    str | None,
+    typer.Option("--reviewed-since", metavar="DATE", help="A day: those checked or renewed then or later."),
+]

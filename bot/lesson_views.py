@@ -56,6 +56,8 @@ class LessonViews:
             themes=frozenset([chosen.theme] if chosen.theme else []),
             councils=councils or (),
             scopes=self.scopes,
+            shared_since=chosen.shared_since,
+            reviewed_since=chosen.reviewed_since,
         )
         after = chosen.trail[-1] if chosen.trail else None
         return self.store.lessons.find(filters, limit=limit, after=after)
@@ -149,11 +151,6 @@ def published_for(store: Store, lesson: str, scopes: Scopes) -> CaseStudy | None
     except UnknownCaseStudyError:
         return None
     return found if scope_of(found.metadata, found.status) in scopes else None
-
-
-def at_the_start(chosen: Chosen) -> Chosen:
-    """The same choice, from its first page."""
-    return chosen.model_copy(update={"trail": ()})
 
 
 def quoted_lesson(quote: Quote) -> str | None:

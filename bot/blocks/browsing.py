@@ -6,6 +6,7 @@ somebody has chosen stands in the modal as its private metadata.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.blocks.elements import (
     Block,
@@ -23,7 +24,7 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import shortened
-from bot.forms import Option, Prompt, Shape
+from bot.forms import Answers, Option, Prompt, RejectedFormError, Shape
 from bot.forms import modal as form
 from bot.wording import browsing as wording
 from bot.wording import saved as saved_wording
@@ -31,6 +32,7 @@ from bot.wording.lesson_cards import USED_THIS
 from bot.wording.lesson_exports import EXPORT
 from knowledge.fields import Identifier, Line, Value
 from knowledge.lessons import Agreement, Lesson, LessonStatus
+from knowledge.lessons.adoptions import months_after
 from knowledge.model import CaseStudy, Theme
 from knowledge.register import Register
 from knowledge.saved import SavedItem, SavedKind
@@ -53,6 +55,8 @@ class Chosen(Value):
     region: Line | None = None
     size: Line | None = None
     standing: LessonStatus | None = None
+    shared_since: date | None = None
+    reviewed_since: date | None = None
     trail: tuple[Identifier, ...] = ()
     """The last lesson of each page before this one."""
 
@@ -110,8 +114,15 @@ def page(entries: Sequence[Entry], total: int, after: str | None, chosen: Chosen
 def _narrowing(chosen: Chosen) -> list[str]:
     mine = f"{wording.MINE}: {chosen.mine}" if chosen.mine else ""
     standing = wording.STANDINGS[chosen.standing] if chosen.standing else ""
-    parts = (chosen.council, mine, chosen.tier, chosen.region, chosen.size, standing)
+    dates = (wording.since(_kind, day) for _kind, day in _since(chosen))
+    parts = (chosen.council, mine, chosen.tier, chosen.region, chosen.size, standing, *dates)
     return [part for part in parts if part]
+
+
+def _since(chosen: Chosen) -> list[tuple[str, date]]:
+    """What is to have happened to the lessons, and since when."""
+    found = [(kind, getattr(chosen, f"{kind}_since")) for kind in wording.DATED]
+    return [(kind, day) for kind, day in found if day is not None]
 
 
 def _entry(entry: Entry) -> list[Block]:
@@ -135,8 +146,12 @@ def filter_form(chosen: Chosen, register: Register) -> Block:
             for name, label in kinds.items()
         ),
         _choice("standing", wording.STANDING, standings),
+        _choice("dates", wording.DATES, [Option(value, said) for value, said in wording.SPANS.items()]),
+        Prompt("day", Shape.DAY, wording.DAY, wording.DAY_HINT),
     ]
-    answers = {prompt.name: str(getattr(chosen, prompt.name) or "") for prompt in prompts}
+    answers = {prompt.name: str(getattr(chosen, prompt.name, None) or "") for prompt in prompts}
+    for kind, day in _since(chosen)[:1]:
+        answers |= {"dates": f"{kind} {wording.ON_A_DAY}", "day": day.isoformat()}
     return form(
         Form.LESSON_FILTERS,
         wording.NARROW,
@@ -150,6 +165,26 @@ def filter_form(chosen: Chosen, register: Register) -> Block:
 
 def _choice(name: str, label: str, options: Sequence[Option]) -> Prompt:
     return Prompt(name, Shape.CHOICE, label).offering([Option(ANY, wording.ANY), *options])
+
+
+def chosen_in(typed: Answers, theme: Theme | None, today: date) -> Chosen:
+    """What the form narrows to; RejectedFormError where its two questions after a date do not agree."""
+    given = {name: said for name, said in typed.items() if name not in {"dates", "day"}}
+    return Chosen.model_validate({**given, "theme": theme, **_dated(typed, today)})
+
+
+def _dated(typed: Answers, today: date) -> dict[str, date]:
+    kind, _, span = typed.get("dates", "").partition(" ")
+    day = typed.get("day", "")
+    if day and span != wording.ON_A_DAY:
+        raise RejectedFormError({"dates": wording.WHICH_DATES})
+    if not kind:
+        return {}
+    if span != wording.ON_A_DAY:
+        return {f"{kind}_since": months_after(today, -int(span))}
+    if not day:
+        raise RejectedFormError({"day": wording.WHICH_DAY})
+    return {f"{kind}_since": date.fromisoformat(day)}
 
 
 def card(

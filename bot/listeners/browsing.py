@@ -15,8 +15,8 @@ from bot.blocks.notices import notice
 from bot.blocks.texts import mention
 from bot.clients import may_pass, refusal
 from bot.desk import Desk
-from bot.forms import typed_into
-from bot.lesson_views import LessonViews, at_the_start
+from bot.forms import RejectedFormError, typed_into
+from bot.lesson_views import LessonViews
 from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.readers import SCOPES
@@ -89,9 +89,13 @@ class Browsing:
         if "mine" in typed and self.desk.register.find(typed["mine"]) is None:
             ack(response_action="errors", errors={"mine": wording.UNKNOWN})
             return
+        try:
+            chosen = blocks.chosen_in(typed, _chosen(view).theme, self.desk.now().date())
+        except RejectedFormError as rejected:
+            ack(response_action="errors", errors=rejected.errors)
+            return
         ack()
-        chosen = Chosen.model_validate(typed | {"theme": _chosen(view).theme})
-        page = self.desk.lesson_views(body["user"]["id"]).page(at_the_start(chosen))
+        page = self.desk.lesson_views(body["user"]["id"]).page(chosen)
         self._put(view["previous_view_id"], page)
 
     def _own_council(self, user: str) -> str | None:

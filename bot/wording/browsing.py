@@ -1,6 +1,7 @@
 """What is said while somebody looks through the lessons."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from knowledge.lessons import Agreement, LessonStatus
 
@@ -25,6 +26,23 @@ COUNCIL = "A council"
 COUNCIL_HINT = "Lessons that speak of it. A lesson whose sources may not be named speaks of none."
 MINE = "Councils like mine"
 MINE_HINT = "Your council: lessons from councils of the same tier, and of the same size where that is known."
+DATED = {"shared": "Shared", "reviewed": "Reviewed"}
+"""What can be asked of a lesson's dates; ``LessonFilters`` has a field for each."""
+ON_A_DAY = "day"
+SPANS = {
+    f"{kind} {span}": f"{said} {words}"
+    for kind, said in DATED.items()
+    for span, words in (
+        ("3", "in the last 3 months"),
+        ("12", "in the last 12 months"),
+        (ON_A_DAY, "since the day below"),
+    )
+}
+DATES = "Date"
+DAY = "Since which day?"
+DAY_HINT = "Only for “since the day below”."
+WHICH_DATES = "Choose “Shared since the day below” or “Reviewed since the day below”, or take the day away."
+WHICH_DAY = "Give the day."
 TIER, REGION, SIZE, STANDING = "Kind of council", "Region", "Size", "Standing"
 UNKNOWN = "I do not know a council of that name. Write it as it calls itself, or leave this empty."
 USED = "Who used it"
@@ -45,6 +63,10 @@ STANDINGS: dict[LessonStatus, str] = {
     LessonStatus.STALE: "Past its review date",
     LessonStatus.CONTRADICTED: "Contradicted",
 }
+
+
+def since(kind: str, day: date) -> str:
+    return f"{DATED[kind].lower()} since {day.day} {day:%B %Y}"
 
 
 def counted(total: int) -> str:

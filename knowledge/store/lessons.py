@@ -6,7 +6,7 @@ transaction: see ``forget_record``.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,13 @@ from knowledge.records import Record
 from knowledge.scopes import NETWORK, teams_among
 from knowledge.store.engine import Database
 from knowledge.store.lesson_rows import lesson_row, read_lessons, write_parts
-from knowledge.store.lesson_tables import lesson_councils, lesson_evidence, lesson_vectors, lessons
+from knowledge.store.lesson_tables import (
+    lesson_councils,
+    lesson_evidence,
+    lesson_history,
+    lesson_vectors,
+    lessons,
+)
 from knowledge.store.people import People
 from knowledge.store.publication import About, note
 from knowledge.store.statements import in_lists, insert_once, upsert
@@ -202,6 +208,8 @@ class Lessons:
             return read_lessons(connection, chosen.order_by(lessons.c.changed_at, lessons.c.id))
 
 
+_SHARING = frozenset({LessonGesture.SHARE})
+_REVIEWING = frozenset({LessonGesture.VALIDATE, LessonGesture.RENEW})
 _LIVING = lessons.c.status.in_(sorted(LIVING))
 _HOSTS = sa.select(visits.c.id, visits.c.host)
 _COUNCILS = sa.select(case_studies.c.id, case_studies.c.councils)
@@ -243,9 +251,23 @@ def _conditions(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:
         yield lessons.c.id.in_(of_councils)
     if filters.scopes is not None:
         yield _seen_with(filters.scopes)
+    yield from _dated(filters)
     for word in filters.text.split():
         texts = (lessons.c.title, lessons.c.lesson, lessons.c.recommendation)
         yield sa.or_(*(sa.func.lower(text).contains(word.lower(), autoescape=True) for text in texts))
+
+
+def _dated(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:
+    for gestures, day in ((_SHARING, filters.shared_since), (_REVIEWING, filters.reviewed_since)):
+        if day is not None:
+            yield lessons.c.id.in_(_happened(gestures, day))
+
+
+def _happened(gestures: Collection[LessonGesture], since: date) -> sa.Select[str]:
+    """The ids of the lessons to which that happened on the day or later, by UTC."""
+    begins = datetime.combine(since, time.min, UTC)
+    of_gesture = lesson_history.c.gesture.in_(sorted(gestures))
+    return sa.select(lesson_history.c.lesson_id).where(of_gesture, lesson_history.c.at >= begins)
 
 
 def _seen_with(scopes: Scopes) -> sa.ColumnElement[bool]:

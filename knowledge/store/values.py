@@ -5,7 +5,7 @@ Every datetime is aware; what comes out is in UTC.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -245,6 +245,10 @@ class LessonFilters:
     """Whether only those are listed that quote what no longer stands."""
     scopes: Scopes | None = None
     """Narrows to what a reader of these scopes may see; None for whoever reviews lessons."""
+    shared_since: date | None = None
+    """Narrows to those that were shared on that day or later."""
+    reviewed_since: date | None = None
+    """The same of those that somebody checked, or looked at again."""
 
 
 @dataclass(frozen=True, slots=True)

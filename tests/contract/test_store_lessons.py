@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -338,3 +338,25 @@ def test_a_database_refuses_what_no_lesson_is(store: Store) -> None:
             store.lessons.add(lesson().model_copy(update=impossible))
 
     assert store.lessons.find(LessonFilters()).total == 0
+
+
+def test_lessons_are_narrowed_to_what_happened_to_them_since_a_day(store: Store) -> None:
+    for name, gesture, day in (
+        ("old", LessonGesture.SHARE, NOW - timedelta(days=1)),
+        ("new", LessonGesture.SHARE, NOW),
+        ("checked", LessonGesture.VALIDATE, NOW),
+        ("renewed", LessonGesture.RENEW, NOW),
+    ):
+        made = lesson(name)
+        step = made.history[0].model_copy(update={"gesture": gesture, "at": day})
+        store.lessons.add(made.model_copy(update={"history": (*made.history, step)}))
+
+    def found(shared_since: date | None = None, reviewed_since: date | None = None) -> set[str]:
+        since = LessonFilters(shared_since=shared_since, reviewed_since=reviewed_since)
+        return {each.id for each in store.lessons.every(since)}
+
+    assert found(shared_since=NOW.date()) == {"new"}
+    assert found(shared_since=NOW.date() - timedelta(days=1)) == {"old", "new"}
+    assert found(reviewed_since=NOW.date()) == {"checked", "renewed"}
+    assert found(reviewed_since=NOW.date() + timedelta(days=1)) == set()
+    assert found(shared_since=NOW.date(), reviewed_since=NOW.date()) == set()

@@ -369,7 +369,8 @@ def test_lessons_are_written_to_a_file_with_what_they_rest_on(cli: Cli, store: S
     name = share(cli)
     store.lessons.add(lesson("early", words(), title="Not to be seen yet"))
 
-    text = cli("lessons", "export", "--theme", "culture", "--format", "md", "--to", "l.md")
+    since = ("--shared-since", "2026-01-01", "--reviewed-since", "2026-01-01")
+    text = cli("lessons", "export", "--theme", "culture", *since, "--format", "md", "--to", "l.md")
     word = cli("lessons", "export", name)
 
     assert text.out == "Wrote l.md: 1 lesson.\n"
@@ -384,8 +385,10 @@ def test_where_no_lesson_is_like_that_no_file_is_written(cli: Cli, store: Store,
     share(cli)
 
     nothing = cli("lessons", "export", "--theme", "innovation")
+    later = cli("lessons", "list", "--shared-since", "2126-01-01")
     other = cli("lessons", "export", "--format", "pdf")
 
     assert "no lesson is like that" in refused(nothing)
+    assert "No lessons like that." in later.out
     assert other.code == 2
     assert not [*tmp_path.glob("lessons-*")]

@@ -7,12 +7,12 @@ import pytest
 from bot.blocks.gestures import Action, Form
 from bot.wording import browsing as wording
 from bot.workspace.values import View
-from knowledge.lessons import Lesson, LessonStatus
+from knowledge.lessons import Lesson, LessonGesture, LessonStatus
 from knowledge.model import Audience, Theme
 from knowledge.visits import Attribution
 from tests.e2e.test_slack_group_feedback import written
 from tests.lesson_samples import WESTMERE, adoption, lesson, passage
-from tests.slack_bot import ASHA, BRAN, EXCHANGE, FACILITATORS, GENERAL, Bot, add
+from tests.slack_bot import ASHA, BRAN, EXCHANGE, FACILITATORS, GENERAL, Bot, add, clock
 from tests.visit_party import VISIT, gather
 
 
@@ -62,12 +62,13 @@ def test_lessons_are_counted_by_theme_and_opened_from_there(peerbot: Bot) -> Non
     teach(peerbot, "l2", theme=Theme.INNOVATION)
     teach(peerbot, "l3", theme=Theme.INNOVATION)
 
-    themes = text(opened(peerbot, wording.INTRODUCTION))
-    assert "Culture change and motivation: 1 lesson" in themes
-    assert "Innovation: 2 lessons" in themes
-    assert "All lessons: 3 lessons" in themes
+    themes = opened(peerbot, wording.INTRODUCTION)
+    assert "Culture change and motivation: 1 lesson" in text(themes)
+    assert "Innovation: 2 lessons" in text(themes)
+    assert "All lessons: 3 lessons" in text(themes)
 
-    page = listed(peerbot, "Lesson l1")
+    assert peerbot.person(ASHA).press(themes, Action.SHOW_THEME).ok
+    page = shows(peerbot, "Lesson l1")
     assert "Lesson l2" not in text(page)
     assert peerbot.person(ASHA).press(page, Action.OPEN_LESSON).ok
     card = text(shows(peerbot, wording.USED))
@@ -163,4 +164,19 @@ def test_a_lesson_is_shared_only_where_everybody_may_see_it(
     posts = [one for one in peerbot.workspace.state.conversations.messages(channel) if one.bot_id]
     assert [f"<@{ASHA}>" in one.text and "Meeting often helps." in str(one.blocks) for one in posts] == (
         [] if said else [True]
+    )
+
+
+def test_a_list_is_narrowed_to_what_was_shared_since_a_day(peerbot: Bot) -> None:
+    [proposed] = lesson("l1", passage()).history
+    shared = proposed.model_copy(update={"gesture": LessonGesture.SHARE, "at": clock()})
+    teach(peerbot, "new", history=(proposed, shared))
+    teach(peerbot, "old")
+
+    page = narrowed(peerbot, "Lesson new", dates="shared 3")
+
+    assert "Lesson old" not in text(page)
+    assert "1 lesson · shared since" in text(page)
+    assert "reviewed since 2 January 2026" in text(
+        narrowed(peerbot, wording.NO_MATCH, dates="reviewed day", day="2026-01-02")
     )
