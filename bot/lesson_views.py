@@ -3,7 +3,7 @@
 What a reader may not see is never read for them: the database is asked for their scopes alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from knowledge.saved import SavedItem, SavedKind
 from knowledge.scopes import scope_of
 from knowledge.selections import Selection, claim_for, gather
 from knowledge.store import About, LessonFilters, LessonPage, Store, document_id
+from knowledge.visits import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,17 @@ def published_for(store: Store, lesson: str, scopes: Scopes) -> CaseStudy | None
     except UnknownCaseStudyError:
         return None
     return found if scope_of(found.metadata, found.status) in scopes else None
+
+
+def readable(store: Store, lessons: Iterable[Lesson], person: Person, scopes: Scopes) -> list[Lesson]:
+    """Those that are published for these scopes, and those under review that the person may read."""
+    reviewers = Reviewers(store)
+    reviewer = reviewers.of(person)
+    return [
+        lesson
+        for lesson in lessons
+        if published_for(store, lesson.id, scopes) or reviewer.may_read(reviewers.matter(lesson))
+    ]
 
 
 def quoted_lesson(quote: Quote) -> str | None:

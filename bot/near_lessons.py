@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.blocks.near_lessons import Like
-from bot.lesson_views import published_for
+from bot.lesson_views import readable
 from bot.readers import Readers
 from bot.wording import near_lessons as wording
 from embeddings import Embedder
@@ -49,21 +49,16 @@ class NearLessons:
         if not self.store.lessons.any_living():  # then no model need be waited for
             return ()
         found = [one.lesson for one in near(draft, self.store, self.embedder)]
-        likes = [self._like(lesson, person) for lesson in found if self._sees(lesson, person, user)]
+        seen = readable(self.store, found, person, self.readers.person(user))
+        likes = [self._like(lesson, person) for lesson in seen]
         return tuple(replace(one, merges_into=self._partners(one, likes, person)) for one in likes)
 
     def get(self, lesson: str, person: Person, user: str) -> Like:
         """One of them; NotAllowedError for whoever may not see it."""
         found = self.store.lessons.get(lesson)
-        if not self._sees(found, person, user):
+        if not readable(self.store, [found], person, self.readers.person(user)):
             raise NotAllowedError(wording.NOT_FOR_YOU)
         return self._like(found, person)
-
-    def _sees(self, lesson: Lesson, person: Person, user: str) -> bool:
-        if published_for(self.store, lesson.id, self.readers.person(user)):
-            return True
-        reviewers = Reviewers(self.store)
-        return reviewers.of(person).may_read(reviewers.matter(lesson))
 
     def _like(self, lesson: Lesson, person: Person) -> Like:
         return Like(

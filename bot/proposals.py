@@ -155,9 +155,15 @@ Picked = PickedFeedback | PickedPassage
 
 def draft_of(picked: Sequence[Picked]) -> LessonDraft | None:
     """The lesson that is begun with, in words that may be shown; None when nothing is picked."""
+    if not picked:
+        return None
     records = [one.shown for one in picked if isinstance(one, PickedFeedback)]
-    passages = [one.evidence(one.text) for one in picked if isinstance(one, PickedPassage)]
-    return drafted(records, passages) if picked else None
+    read = [one for one in picked if isinstance(one, PickedPassage)]
+    told = any(record.theme for record in records)
+    themes = [theme for one in read for theme in one.case_study.metadata.themes]
+    return drafted(
+        records, [one.evidence(one.text) for one in read], None if told else next(iter(themes), None)
+    )
 
 
 def first_answers(picked: Sequence[Picked], asked: str = "") -> dict[str, str]:

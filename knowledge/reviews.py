@@ -228,12 +228,8 @@ def shown_use(store: Store, lesson: Lesson, adoption: Adoption) -> Adoption:
 
 def near(draft: LessonDraft, store: Store, embedder: Embedder) -> tuple[NearLesson, ...]:
     """The living lessons that say nearly what the draft says, the nearest first."""
-    for some in _batches(store.lessons.without_vector(embedder.name)):
-        made = [
-            LessonVector(lesson.id, vector)
-            for lesson, vector in zip(some, _vectors(some, embedder), strict=True)
-        ]
-        store.lessons.put_vectors(embedder.name, made)
+    while embed_some(store, embedder):
+        pass
     kept = store.lessons.vectors(embedder.name)
     if not kept.lessons:
         return ()
@@ -243,10 +239,16 @@ def near(draft: LessonDraft, store: Store, embedder: Embedder) -> tuple[NearLess
     return tuple(NearLesson(lessons[each.lesson], each.score) for each in found if each.lesson in lessons)
 
 
+def embed_some(store: Store, embedder: Embedder) -> int:
+    """Embeds some of the living lessons that are not yet, as many as take a few seconds; how many."""
+    some = store.lessons.without_vector(embedder.name, _BATCH)
+    if some:
+        vectors = zip(some, _vectors(some, embedder), strict=True)
+        made = [LessonVector(lesson.id, vector) for lesson, vector in vectors]
+        store.lessons.put_vectors(embedder.name, made)
+    return len(some)
+
+
 def _vectors(drafts: Sequence[LessonDraft], embedder: Embedder) -> list[np.ndarray]:
     embedded = embedder.encode_document([compared(draft) for draft in drafts], [()] * len(drafts))
     return [each.vector for each in embedded]
-
-
-def _batches(lessons: Sequence[Lesson]) -> Iterable[Sequence[Lesson]]:
-    return (lessons[start : start + _BATCH] for start in range(0, len(lessons), _BATCH))

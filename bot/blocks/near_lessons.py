@@ -89,6 +89,7 @@ def _entry(like: Like, *, merging: bool = True) -> Iterator[Block]:
     ]
     yield {"type": "divider"}
     yield from _told(like)
+    yield from [] if like.takes_evidence else [context(plain(wording.BEING_REVIEWED))]
     yield from [actions(*uses)] if uses else []
 
 

@@ -11,7 +11,7 @@ from bot.chores.commitments import FollowUps
 from bot.chores.digests import Digests
 from bot.chores.gaps import GapAnswers
 from bot.chores.homes import Pages
-from bot.chores.lessons import LessonChecks
+from bot.chores.lessons import LessonChecks, LessonVectors
 from bot.chores.loose_ends import LooseEnds
 from bot.chores.nudges import Reminders
 from bot.chores.reviews import ReviewNews
@@ -21,6 +21,7 @@ from bot.rounds import Chore
 
 CHORES: tuple[Callable[[Desk], Chore], ...] = (
     LessonChecks.at,
+    LessonVectors.at,
     LooseEnds,
     Reminders.at,
     Digests.at,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import Desk
-from knowledge.reviews import Reviews
+from embeddings import Embedder
+from knowledge.reviews import Reviews, embed_some
 from knowledge.store import Store
 
 
@@ -22,3 +23,18 @@ class LessonChecks:
         reviews = Reviews(self.store, lambda: now)
         reviews.expire()
         reviews.recheck()
+
+
+@dataclass(frozen=True, slots=True)
+class LessonVectors:
+    """Embeds lessons, a few at a time: who proposes one need not wait for thousands that were imported."""
+
+    store: Store
+    embedder: Embedder
+
+    @classmethod
+    def at(cls, desk: Desk) -> "LessonVectors":
+        return cls(desk.store, desk.embedder)
+
+    def do(self, now: datetime) -> None:  # noqa: ARG002  # it is due whenever there are some
+        embed_some(self.store, self.embedder)

@@ -21,6 +21,7 @@ from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.forms import Option, typed_into
 from bot.gap_news import GapNews
+from bot.lesson_views import readable
 from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, sent_back
 from bot.logs import reference
 from bot.showing import showing
@@ -115,9 +116,9 @@ class AnsweringGaps:
     def begin_answer(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING))
-        self._facilitator(body)
-        about = _about(action, body)
-        self._put(view, blocks.answer_form(about, self._question(about.gap), self._lessons()))
+        person, about = self._facilitator(body), _about(action, body)
+        lessons = self._lessons(person, body["user"]["id"])
+        self._put(view, blocks.answer_form(about, self._question(about.gap), lessons))
 
     def begin_place(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
@@ -137,12 +138,13 @@ class AnsweringGaps:
     def _question(self, gap: str) -> str:
         return asked_text(self.desk.store.questions.get(gap))
 
-    def _lessons(self) -> list[Option]:
-        """The lessons that something may still become of, or that are in force; the latest first."""
+    def _lessons(self, person: Person, user: str) -> list[Option]:
+        """Of the lessons that something may still become of, those the person may read; the latest first."""
         store, wanted = self.desk.store, LessonFilters(statuses=frozenset(LIVING | STANDINGS.keys()))
         found = store.lessons.find(wanted, limit=_MOST_LESSONS).lessons
         return [
-            Option(each.id, struck(each.title, each.attribution, store.lessons.names(each))) for each in found
+            Option(each.id, struck(each.title, each.attribution, store.lessons.names(each)))
+            for each in readable(store, found, person, self.desk.readers.person(user))
         ]
 
     def _places(self, person: Person) -> Iterator[Option]:

@@ -14,6 +14,7 @@ from bot.listeners.browsing import Browsing
 from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import Json, Names
 from bot.listeners.lesson_reviews import ReviewingLessons
+from bot.listeners.proposals import ProposingLessons
 from bot.listeners.saved import Saving
 from bot.readers import SCOPES
 from bot.replies import AtResponseUrl
@@ -33,6 +34,7 @@ SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
     "saved": Saving,
     "gaps": AnsweringGaps,
     "review": ReviewingLessons,
+    "propose": ProposingLessons,
 }
 """What may be typed instead of a question, and what it shows."""
 

@@ -72,6 +72,13 @@ class ProposingLessons:
 
     # Beginning
 
+    def open(self, body: Json, user: str, context: BoltContext) -> None:
+        """The form with nothing to rest on yet, for whoever gave a command."""
+        opened = self._open(body, context)
+        self._may(user)
+        self._show(opened, Errand(), None, user)
+        log.info("begun", extra={"gesture": "proposal", "picked": 0})
+
     def begin_with_feedback(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         opened = self._open(body, context)
@@ -102,10 +109,9 @@ class ProposingLessons:
     def begin_for_gap(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
         view = context[OPENED_VIEW] = body["view"]["id"]  # so that the list stays beneath it
-        if not self.desk.proposing.may(self.desk.acquaintances.of(body["user"]["id"])):
-            raise NotAllowedError(wording.FOR_FACILITATORS)
+        self._may(body["user"]["id"])
         about = About.model_validate_json(body["view"]["private_metadata"])
-        self._show(view, Errand(gap=about.gap, page=about.page), None, body)
+        self._show(view, Errand(gap=about.gap, page=about.page), None, body["user"]["id"])
         log.info("begun", extra={"gesture": "proposal", "picked": 0})
 
     def _chosen(self, look: Look, body: Json) -> Iterable[Pick]:
@@ -127,13 +133,15 @@ class ProposingLessons:
             shown = errand.having_shown(one.lesson.id for one in likes)
             self._put(opened, near_blocks.listed(shown, likes))
         else:
-            self._show(opened, errand, None, body)
+            self._show(opened, errand, None, user)
         log.info("begun", extra={"gesture": "proposal", "picked": len(errand.picks), "near": len(likes)})
 
     def begin_anew(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         errand = self._errand(body, context)
-        self._show(body["view"]["id"], errand.resting_on(errand.picks, edition_of(action)), None, body)
+        self._show(
+            body["view"]["id"], errand.resting_on(errand.picks, edition_of(action)), None, body["user"]["id"]
+        )
 
     # Changing what it rests on
 
@@ -152,16 +160,16 @@ class ProposingLessons:
 
     def _change(self, action: Json, body: Json, errand: Errand, picks: Iterable[Pick]) -> None:
         after = errand.resting_on(picks, edition_of(action))
-        self._show(body["view"]["id"], after, (errand, typed_into(body["view"]["state"]["values"])), body)
+        typed = typed_into(body["view"]["state"]["values"])
+        self._show(body["view"]["id"], after, (errand, typed), body["user"]["id"])
 
     def _errand(self, body: Json, context: BoltContext) -> Errand:
         context[OPENED_VIEW] = body["view"]["id"]
         return Errand.model_validate_json(body["view"]["private_metadata"])
 
-    def _show(self, view: str, errand: Errand, typed: tuple[Errand, Answers] | None, body: Json) -> None:
+    def _show(self, view: str, errand: Errand, typed: tuple[Errand, Answers] | None, user: str) -> None:
         """The form; what was ``typed`` into it for another errand stays, the rest follows what is picked."""
-        proposing, user = self.desk.proposing, body["user"]["id"]
-        person = self.desk.acquaintances.of(user)
+        proposing, person = self.desk.proposing, self.desk.acquaintances.of(user)
         found, asked = proposing.picked(errand.picks, person, user), proposing.asked(errand)
         answers: Answers = first_answers(found, asked)
         if typed is not None:
@@ -224,6 +232,10 @@ class ProposingLessons:
         offered = proposing.offered(errand, self.desk.acquaintances.of(user), user)
         typed, asked = typed_into(view["state"]["values"]), proposing.asked(errand)
         return blocks.form(shown, found, typed, offered, likes=likes, asked=asked)
+
+    def _may(self, user: str) -> None:
+        if not self.desk.proposing.may(self.desk.acquaintances.of(user)):
+            raise NotAllowedError(wording.FOR_FACILITATORS)
 
     def _put(self, view: str, content: Block) -> None:
         self.desk.client.views_update(view_id=view, view=content)

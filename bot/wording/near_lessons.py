@@ -14,6 +14,7 @@ BEFORE_SENDING = (
 )
 ADD = "Add as evidence"
 MERGE = "Merge into another"
+BEING_REVIEWED = "It is being reviewed: you can add to it once it is shared, or when it is returned."
 ANEW = "Propose as a new lesson"
 BACK = "Back"
 CLOSE = "Close"

@@ -14,7 +14,10 @@ INTRODUCTION = (
 ANSWERS = "It is to answer: “{question}”"
 NEAR_QUESTION = "Passages near to the question"
 RESTS_ON = "What it rests on"
-RESTS_ON_NOTHING_YET = "Choose below what the lesson rests on; its words are then begun for you."
+RESTS_ON_NOTHING_YET = (
+    "Choose below what the lesson rests on; its words are then begun for you. To rest it on another case "
+    "study, ask a question and press “Show the passage” beneath the answer."
+)
 NOTHING_TO_REST_ON = (
     "There is nothing yet that a lesson can rest on. Accept feedback on a visit that you facilitate, or "
     "ask a question and press “Show the passage” beneath an answer that quotes a case study."

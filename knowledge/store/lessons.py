@@ -186,12 +186,12 @@ class Lessons:
         with self.database.reading() as connection:
             return connection.execute(sa.select(sa.exists().where(_LIVING))).scalar_one()
 
-    def without_vector(self, model: str) -> tuple[Lesson, ...]:
-        """Those of them that it has made nothing of yet, or not of the words they have now."""
+    def without_vector(self, model: str, limit: int) -> tuple[Lesson, ...]:
+        """Some of those that it has made nothing of yet, or not of the words they have now."""
         has_one = sa.exists().where(
             lesson_vectors.c.lesson_id == lessons.c.id, lesson_vectors.c.model == model
         )
-        return self._read(sa.select(lessons).where(_LIVING, ~has_one))
+        return self._read(sa.select(lessons).where(_LIVING, ~has_one).limit(limit))
 
     def put_vectors(self, model: str, made: Sequence[LessonVector]) -> None:
         """Stores what a model made of lessons."""

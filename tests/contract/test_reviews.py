@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.chores.lessons import LessonChecks
+from bot.chores.lessons import LessonChecks, LessonVectors
 from knowledge.errors import MisquotedError, NotAllowedError
 from knowledge.lessons import LessonGesture, LessonRole, LessonStatus, PassageEvidence, moved, shared
 from knowledge.model import Audience, Theme
@@ -197,6 +197,18 @@ def test_lessons_that_say_nearly_the_same_are_found_and_embedded_once(reviews: R
     assert first.lesson.id == "l1"
     assert len(embedder.embedded) == 2 + 2
     assert near(draft(words(), title="Roads", lesson="Grit them."), reviews.store, embedder) == ()
+
+
+def test_lessons_are_embedded_before_somebody_waits_for_it(reviews: Reviews) -> None:
+    share(reviews)
+    embedder = WatchedEmbedder(HashedEmbedder())
+    chore = LessonVectors(reviews.store, embedder)
+
+    chore.do(NOW)
+    chore.do(NOW)
+    near(draft(words()), reviews.store, embedder)
+
+    assert len(embedder.embedded) == 1 + 1
 
 
 def test_where_there_is_no_lesson_none_is_near(reviews: Reviews) -> None:

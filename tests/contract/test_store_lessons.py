@@ -318,7 +318,7 @@ def test_the_vectors_of_living_lessons_are_kept_for_each_model_until_their_words
 ) -> None:
     store.lessons.add(lesson("l1"))
     store.lessons.add(lesson("l2", status="rejected"))
-    assert [each.id for each in store.lessons.without_vector("m")] == ["l1"]
+    assert [each.id for each in store.lessons.without_vector("m", 9)] == ["l1"]
     ones, twos = np.ones(3, dtype=np.float32), np.full(3, 2, dtype=np.float32)
     store.lessons.put_vectors("m", [LessonVector("l1", ones), LessonVector("l2", ones)])
 
@@ -326,10 +326,10 @@ def test_the_vectors_of_living_lessons_are_kept_for_each_model_until_their_words
 
     kept = store.lessons.vectors("m")
     assert (kept.lessons, kept.rows.tolist()) == (("l1",), [[2, 2, 2]])
-    assert store.lessons.without_vector("m") == ()
-    assert (store.lessons.vectors("n").lessons, len(store.lessons.without_vector("n"))) == ((), 1)
+    assert store.lessons.without_vector("m", 9) == ()
+    assert (store.lessons.vectors("n").lessons, len(store.lessons.without_vector("n", 9))) == ((), 1)
     store.lessons.change(revised(lesson("l1"), draft(title="Other"), BEN, sources(), at=NOW), 1)
-    assert (store.lessons.vectors("m").lessons, len(store.lessons.without_vector("m"))) == ((), 1)
+    assert (store.lessons.vectors("m").lessons, len(store.lessons.without_vector("m", 9))) == ((), 1)
 
 
 def test_a_database_refuses_what_no_lesson_is(store: Store) -> None:

@@ -15,12 +15,12 @@ from bot.wording import enquiries
 from bot.wording import gaps as wording
 from bot.workspace.values import Message, View
 from knowledge.gaps import Remedy, RemedyKind
-from knowledge.lessons import LessonStatus
+from knowledge.lessons import Lesson, LessonStatus
 from knowledge.model import Answer, Audience, Outcome
 from knowledge.store import About, document_id
 from knowledge.visits import VisitState
 from tests.e2e.test_slack_group_feedback import written
-from tests.lesson_samples import lesson, passage
+from tests.lesson_samples import WESTMERE, lesson, passage
 from tests.slack_bot import (
     ASHA,
     BRAN,
@@ -32,6 +32,7 @@ from tests.slack_bot import (
     Bot,
     MadeUp,
     Means,
+    add,
     clock,
     settings_for,
 )
@@ -153,7 +154,7 @@ def test_an_answer_reaches_everybody_who_asked_where_they_asked_and_once(peerbot
 @pytest.mark.parametrize("given", [{}, {"lesson": "-"}, {"words": "Ring.", "lesson": "l1"}])
 def test_an_answer_is_either_words_or_a_lesson(peerbot: Bot, given: dict[str, str]) -> None:
     gather(peerbot.store, peerbot.workspace)
-    peerbot.store.lessons.add(lesson("l1", passage()))
+    propose(peerbot)
     asks(peerbot)
     view = form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER)
 
@@ -166,7 +167,7 @@ def test_an_answer_is_either_words_or_a_lesson(peerbot: Bot, given: dict[str, st
 def test_a_lesson_is_named_to_whoever_asked_once_it_is_shared_with_them(peerbot: Bot, desk: Desk) -> None:
     gather(peerbot.store, peerbot.workspace)
     message = asks(peerbot)
-    peerbot.store.lessons.add(lesson("l1", passage()))
+    propose(peerbot)
     answers(peerbot, lesson="l1")
     GapAnswers.at(desk).do(clock())
     assert not [one for one in peerbot.replies_to(message) if "Meet often" in text(one)]
@@ -184,7 +185,7 @@ def test_a_lesson_that_not_everybody_in_the_channel_may_see_is_named_to_its_aske
 ) -> None:
     gather(peerbot.store, peerbot.workspace)
     message = asks(peerbot)
-    peerbot.store.lessons.add(lesson("l1", passage()))
+    propose(peerbot)
     answers(peerbot, lesson="l1")
     for person in [
         one.person for one in peerbot.store.people.on(VISIT)
@@ -201,8 +202,7 @@ def test_a_lesson_that_not_everybody_in_the_channel_may_see_is_named_to_its_aske
 def test_a_lesson_that_comes_to_nothing_lets_the_question_wait_again(peerbot: Bot, desk: Desk) -> None:
     gather(peerbot.store, peerbot.workspace)
     asks(peerbot)
-    proposed = lesson("l1", passage())
-    peerbot.store.lessons.add(proposed)
+    proposed = propose(peerbot)
     answers(peerbot, lesson="l1")
     rejected = proposed.model_copy(update={"status": LessonStatus.REJECTED})
     peerbot.store.lessons.change(rejected, proposed.version)
@@ -210,6 +210,26 @@ def test_a_lesson_that_comes_to_nothing_lets_the_question_wait_again(peerbot: Bo
     GapAnswers.at(desk).do(clock())
 
     assert BINS in text(opened(peerbot))
+
+
+def propose(bot: Bot) -> Lesson:
+    """A lesson that rests on a case study for the whole network."""
+    add(WESTMERE, bot.store)
+    made = lesson("l1", passage())
+    bot.store.lessons.add(made)
+    return made
+
+
+def test_a_lesson_under_review_is_offered_to_nobody_who_may_not_see_what_it_rests_on(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    asks(peerbot)
+    peerbot.store.lessons.add(lesson("l1", passage()))
+    assert "Meet often" not in text(form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER))
+
+    add(WESTMERE, peerbot.store)
+    peerbot.person(FARAH).close(peerbot.person(FARAH).modal(), all_of_them=True)
+
+    assert "Meet often" in text(form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER))
 
 
 def share(bot: Bot, audience: Audience) -> None:

@@ -19,7 +19,7 @@ from tests.e2e.test_slack_gaps import BINS
 from tests.e2e.test_slack_gaps import form as gap_form
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
 from tests.lesson_samples import ANN, BEN, draft, words
-from tests.slack_bot import ASHA, EXCHANGE, FARAH, KENT, SAID, Bot, clock, quoted
+from tests.slack_bot import ASHA, EXCHANGE, FARAH, GENERAL, KENT, SAID, Bot, clock, quoted
 from tests.visit_party import VISIT, gather, handed, told
 from tests.visit_samples import NOW
 
@@ -284,3 +284,14 @@ def test_feedback_of_a_visit_is_for_its_facilitators_to_propose_from(peerbot: Bo
 
     refused = shows(peerbot, "Only a facilitator can propose a lesson from a visit.", ASHA)
     assert "each week" not in text(refused)
+
+
+def test_a_command_begins_with_nothing_chosen_and_is_for_facilitators(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(peerbot.store, "r1", status=ACCEPTED, observation="They met each week.")
+
+    assert peerbot.person(ASHA).command(GENERAL, "/lessons propose").ok
+    assert peerbot.person(FARAH).command(GENERAL, "/lessons propose").ok
+
+    shows(peerbot, "Only a facilitator or an owner of a theme can propose a lesson.", ASHA)
+    assert "They met each week." in text(form(peerbot, wording.RESTS_ON_NOTHING_YET[:20]))

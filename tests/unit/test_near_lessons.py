@@ -39,6 +39,7 @@ def test_what_can_be_done_with_each_stands_beneath_it() -> None:
         (Action.PROPOSE_ANEW, "-"),
     ]
     assert "Proposed · Eastborough · seen in 1 place" in str(view)
+    assert str(view).count(wording.BEING_REVIEWED) == 1
 
 
 def test_when_none_is_left_the_list_says_so() -> None:

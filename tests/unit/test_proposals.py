@@ -1,5 +1,6 @@
 """The form of a lesson: its first words, what is typed into it, and that Slack takes it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,14 @@ def test_a_form_sent_as_it_was_begun_is_the_draft_of_what_was_picked() -> None:
     assert (draft.recommendation, draft.theme) == ("Meet weekly.", Theme.CULTURE)
     assert [claim.text for claim in draft.claims] == ["Meeting often helps.", "Repairs were done in a day."]
     assert [one.quote for one in draft.evidence] == ["They met each week.", "Repairs were done in a day."]
+
+
+def test_a_passage_lends_its_theme_where_no_feedback_has_one() -> None:
+    metadata = replace(WESTMERE.metadata, themes=(Theme.INNOVATION,))
+    read = replace(passage(), case_study=replace(WESTMERE, metadata=metadata))
+
+    assert first_answers([read])["theme"] == Theme.INNOVATION
+    assert first_answers([seen(theme=Theme.CULTURE), read])["theme"] == Theme.CULTURE
 
 
 def test_what_is_typed_takes_the_place_of_the_first_words() -> None:
