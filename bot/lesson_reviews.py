@@ -51,7 +51,7 @@ class LessonReviews:
         waiting = waiting_for(reviewer, pending)
         number = max(0, min(number, (len(waiting) - 1) // blocks.PAGE))
         here = waiting[number * blocks.PAGE : (number + 1) * blocks.PAGE]
-        theirs = [one for one in pending if reviewer.wrote(one.lesson) and one not in waiting]
+        theirs = [one for one in pending if reviewer.wrote(one) and one not in waiting]
         others = theirs[-_MOST_OTHERS:] if number == 0 else []
         listed = Listed(
             [self._entry(matter) for matter in here],
@@ -167,9 +167,9 @@ class LessonReviews:
 def _is_offered(matter: Matter, reviewer: Reviewer, gesture: LessonGesture) -> bool:
     """Whoever could check a lesson is not led to become one of those who wrote it."""
     rewording = gesture is LessonGesture.REVISE and matter.lesson.status is LessonStatus.PROPOSED
-    return reviewer.may(matter, gesture) and (not rewording or reviewer.wrote(matter.lesson))
+    return reviewer.may(matter, gesture) and (not rewording or reviewer.wrote(matter))
 
 
 def _is_kept_from_writers(matter: Matter, reviewer: Reviewer) -> bool:
     checking = matter.step in {LessonGesture.VALIDATE, LessonGesture.RENEW}
-    return checking and reviewer.wrote(matter.lesson)
+    return checking and reviewer.wrote(matter)

@@ -75,7 +75,8 @@ class NearLessons:
         return tuple(other.lesson.id for other in others if other.takes_evidence)
 
     def _may(self, lesson: Lesson, gesture: LessonGesture, person: Person) -> bool:
-        return may(lesson, gesture, Reviewers(self.store).of(person).actor(lesson))
+        reviewers = Reviewers(self.store)
+        return may(lesson, gesture, reviewers.of(person).actor(reviewers.matter(lesson)))
 
     # What is done instead of proposing another
 

@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from slack_sdk import WebClient
 
@@ -52,51 +52,61 @@ class TurnNews:
     def tell_all(self) -> None:
         """Tell of every lesson to which something happened lately, and call for help where it is due."""
         reviewers, roster = Reviewers(self.store), Reviewers(self.store).all()
-        recent = self.store.lessons.changed_since(self.at - _NEWS_LASTS)
-        told = [self._tell(reviewers.matter(lesson), roster) for lesson in recent]
-        if any(told):
-            self.homes.refresh(*(one.person.id for one in roster))
-        self._call_for_help(reviewers.pending(), roster)
+        matters = reviewers.matters(self.store.lessons.changed_since(self.at - _NEWS_LASTS))
+        for matter in matters:
+            if self._tell(matter, roster):
+                self._refresh(matter, roster)
+        self._call_for_help(matters, roster)
 
     def tell(self, lesson: str) -> None:
         """Tell of one of them, just after something was done with it here."""
         reviewers, roster = Reviewers(self.store), Reviewers(self.store).all()
         matter = reviewers.matter(self.store.lessons.get(lesson))
         self._tell(matter, roster)
-        self.homes.refresh(*(one.person.id for one in roster))
+        self._refresh(matter, roster)
         self._call_for_help([matter], roster)
 
     def remind_all(self) -> None:
-        """Remind everybody for whom lessons have waited for too long, of all that wait for them."""
+        """Once a day, remind everybody for whom lessons have waited for too long of all that wait for them.
+
+        So many are held against so many here that it is not done at every round.
+        """
+        if not self.store.chores.claim(f"lessons looked through on {self._today}", self.at):
+            return
         pending, roster = Reviewers(self.store).pending(), Reviewers(self.store).all()
         near = {matter.lesson.id: next_reviewers(matter, roster) for matter in pending}
         for reviewer in roster:
             waiting = waiting_for(reviewer, pending)
             self._remind(reviewer.person, [one for one in waiting if reviewer in near[one.lesson.id]])
+        self._call_for_help(pending, roster)
+
+    def _refresh(self, matter: Matter, roster: Iterable[Reviewer]) -> None:
+        """Show on Home what waits now, to those whose own business the lesson is."""
+        self.homes.refresh(*(one.person.id for one in roster if one.is_near(matter)))
 
     # News
 
     def _tell(self, matter: Matter, roster: Sequence[Reviewer]) -> bool:
         """Whether there was anybody to be told."""
-        history, latest = matter.lesson.history, matter.version
-        recent = [step for step in matter.steps if history[step - 1].at > self.at - _NEWS_LASTS]
-        if latest not in recent:
-            return False
-        owed: dict[str, set[int]] = defaultdict(set)
-        people: dict[str, Person] = {}
-        for reviewer in next_reviewers(matter, roster):
-            people[reviewer.person.id] = reviewer.person
-            owed[reviewer.person.id] |= {latest} if history[latest - 1].actor != reviewer.byline else set()
-        turns = frozenset(people)
-        if proposer := self.store.people.behind(matter.lesson.proposer):
-            people[proposer.id] = proposer
-            by_others = {step for step in recent if history[step - 1].actor != matter.lesson.proposer}
-            owed[proposer.id] |= by_others
+        turns = next_reviewers(matter, roster)
+        proposer = self.store.people.behind(matter.lesson.proposer)
         told = [
-            self._tell_one(person, matter, owed[person.id], own=person == proposer, turn=person.id in turns)
-            for person in people.values()
+            self._tell_one(
+                one.person, matter, self._news(matter, [matter.version], one.byline), own=False, turn=True
+            )
+            for one in turns
+            if one.person != proposer
         ]
+        if proposer:
+            news = self._news(matter, matter.steps, matter.lesson.proposer)
+            turn = any(one.person == proposer for one in turns)
+            told.append(self._tell_one(proposer, matter, news, own=True, turn=turn))
         return any(told)
+
+    def _news(self, matter: Matter, steps: Iterable[int], byline: str | None) -> list[int]:
+        """Those of the steps that were taken lately, and by somebody else."""
+        since, history = self.at - _NEWS_LASTS, matter.lesson.history
+        return [step for step in steps if history[step - 1].at > since and history[step - 1].actor != byline]
 
     def _tell_one(
         self, person: Person, matter: Matter, steps: Iterable[int], *, own: bool, turn: bool
@@ -125,8 +135,7 @@ class TurnNews:
         """Those due are claimed one by one, and told of in one message, with all others that wait."""
         if not waiting or not person.nudged:
             return
-        today = self.at.astimezone(LONDON).date()
-        due = [(one, reminders_due(one.since.astimezone(LONDON).date(), today)) for one in waiting]
+        due = [(one, reminders_due(one.since.astimezone(LONDON).date(), self._today)) for one in waiting]
         keys = [
             f"lesson {one.lesson.id} v{one.version} reminder {number} {person.id}"
             for one, number in due
@@ -178,6 +187,10 @@ class TurnNews:
             said = wording.SEVERAL_IN_CHANNEL if several else wording.IN_CHANNEL
         only = None if several or not person else next(iter(untold.values()))[0].lesson.id
         self._messages.once(tuple(untold), where, said, blocks.call(said, lines, only), self.at)
+
+    @property
+    def _today(self) -> date:
+        return self.at.astimezone(LONDON).date()
 
     def _title(self, lesson: Lesson) -> str:
         return struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))

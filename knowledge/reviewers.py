@@ -46,11 +46,14 @@ class Reviewers:
 
     def pending(self) -> tuple[Matter, ...]:
         """Every lesson that waits for somebody."""
-        return tuple(self._matters(self.store.lessons.in_statuses(WAITING)))
+        return self.matters(self.store.lessons.in_statuses(WAITING))
 
     def matter(self, lesson: Lesson) -> Matter:
-        [found] = self._matters([lesson])
+        [found] = self.matters([lesson])
         return found
+
+    def matters(self, lessons: Iterable[Lesson]) -> tuple[Matter, ...]:
+        return tuple(self._matters(lessons))
 
     def _matters(self, lessons: Iterable[Lesson]) -> Iterator[Matter]:
         scopes: dict[str, Scope | None] = {}

@@ -38,7 +38,7 @@ from knowledge.model import CaseStudy, Theme
 from knowledge.records import Actor, RecordGesture, RecordStatus, Source
 from knowledge.records import moved as record_moved
 from knowledge.store import LessonVector, Store
-from knowledge.turns import roles_to
+from knowledge.turns import roles_to, visits_of
 from knowledge.visits import Role
 
 _RECHECKED = "quotes of lessons checked"
@@ -75,7 +75,7 @@ class Reviews:
         ``offered`` is the pseudonym they get if they have none yet.
         """
         parts, themes = self.store.people.parts(person), self.store.theme_owners.themes(person)
-        roles = roles_to(theme, evidence, parts, themes)
+        roles = roles_to(theme, visits_of(evidence), parts, themes)
         byline = self.store.people.byline(person, offered)
         return LessonActor(pseudonym=byline, roles=roles, source=source)
 

@@ -5,9 +5,10 @@ those who may read all that the lesson rests on: whoever plans a visit of their 
 and is shown nothing of another's by it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from knowledge.lessons import (
     Lesson,
@@ -19,8 +20,7 @@ from knowledge.lessons import (
     RecordEvidence,
     may,
 )
-from knowledge.model import Scope, Theme
-from knowledge.records import Source
+from knowledge.model import Scope, Scopes, Theme
 from knowledge.scopes import scopes_of
 from knowledge.visits import Participant, Person, Role
 
@@ -38,19 +38,26 @@ _BESIDES = frozenset({LessonGesture.ADD_EVIDENCE, LessonGesture.RECHECK, LessonG
 """What happens to a lesson without being a step of its review."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matter:
-    """A lesson, and who may see what it rests on."""
+    """A lesson, and who may see what it rests on.
+
+    What follows from it is kept, here and of reviewers: many of the one are held against many of the other.
+    """
 
     lesson: Lesson
     scopes: frozenset[Scope | None]
     """Those of its quotes that still stand; None for one whose source is not there."""
 
-    @property
+    @cached_property
     def visits(self) -> frozenset[str]:
-        return frozenset(each.visit for each in self.lesson.evidence if isinstance(each, RecordEvidence))
+        return visits_of(self.lesson.evidence)
 
-    @property
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        return self.lesson.writers
+
+    @cached_property
     def step(self) -> LessonGesture | None:
         """What it waits for; None when it waits for nothing.
 
@@ -60,7 +67,7 @@ class Matter:
             return LessonGesture.REVISE
         return _NEXT.get(self.lesson.status)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[int, ...]:
         """The versions that the steps of its review led to, the proposal first.
 
@@ -86,7 +93,7 @@ class Matter:
         return self.lesson.history[self.version - 1].at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reviewer:
     """Somebody, as far as the review of lessons goes."""
 
@@ -97,6 +104,10 @@ class Reviewer:
     themes: frozenset[Theme] = frozenset()
     """Those they own."""
 
+    @cached_property
+    def scopes(self) -> Scopes:
+        return scopes_of(self.parts)
+
     @property
     def facilitates(self) -> bool:
         return any(part.role is Role.FACILITATOR for part in self.parts)
@@ -105,18 +116,18 @@ class Reviewer:
     def in_slack(self) -> bool:
         return self.person.slack_user is not None
 
-    @property
+    @cached_property
     def reviews(self) -> bool:
         """Whether there are lessons that could ever wait for them."""
         return bool(self.themes) or any(part.role in _REVIEWING for part in self.parts)
 
-    def actor(self, lesson: Lesson, source: Source = Source.MODAL) -> LessonActor:
+    def actor(self, matter: Matter) -> LessonActor:
         """With all they are to the lesson; whoever has no byline yet wrote none of it."""
-        roles = roles_to(lesson.theme, lesson.evidence, self.parts, self.themes)
-        return LessonActor(pseudonym=self.byline or self.person.id, roles=roles, source=source)
+        roles = roles_to(matter.lesson.theme, matter.visits, self.parts, self.themes)
+        return LessonActor(pseudonym=self.byline or self.person.id, roles=roles)
 
-    def wrote(self, lesson: Lesson) -> bool:
-        return self.byline in lesson.writers
+    def wrote(self, matter: Matter) -> bool:
+        return self.byline in matter.writers
 
     def is_near(self, matter: Matter) -> bool:
         """Whether the lesson is their own business: by its theme, or by a visit it comes from."""
@@ -125,31 +136,32 @@ class Reviewer:
 
     def may_read(self, matter: Matter) -> bool:
         """Whether they may see all of a lesson under review, its quotes too."""
-        if self.wrote(matter.lesson) or matter.lesson.theme in self.themes:
+        if self.wrote(matter) or matter.lesson.theme in self.themes:
             return True
-        return self.reviews and matter.scopes <= scopes_of(self.parts)
+        return self.reviews and matter.scopes <= self.scopes
 
     def may(self, matter: Matter, gesture: LessonGesture) -> bool:
-        return self.may_read(matter) and may(matter.lesson, gesture, self.actor(matter.lesson))
+        return self.may_read(matter) and may(matter.lesson, gesture, self.actor(matter))
 
 
 _REVIEWING = frozenset({Role.FACILITATOR, Role.HOST})
 
 
+def visits_of(evidence: Iterable[LessonEvidence]) -> frozenset[str]:
+    """The visits on which it was told."""
+    return frozenset(each.visit for each in evidence if isinstance(each, RecordEvidence))
+
+
 def roles_to(
-    theme: Theme | None,
-    evidence: Sequence[LessonEvidence],
-    parts: Iterable[Participant],
-    themes: Collection[Theme],
+    theme: Theme | None, visits: Collection[str], parts: Iterable[Participant], themes: Collection[Theme]
 ) -> frozenset[LessonRole]:
-    """What somebody who has these parts in visits, and owns these themes, is to a lesson."""
-    parts = tuple(parts)
-    visits = {each.visit for each in evidence if isinstance(each, RecordEvidence)}
+    """What somebody who has these parts and owns these themes is to a lesson on a theme and from visits."""
     roles = {LessonRole.OFFICER}
-    if any(part.role is Role.FACILITATOR for part in parts):
-        roles.add(LessonRole.FACILITATOR)
-    if any(part.role is Role.HOST and part.visit in visits for part in parts):
-        roles.add(LessonRole.HOST)
+    for part in parts:
+        if part.role is Role.FACILITATOR:
+            roles.add(LessonRole.FACILITATOR)
+        if part.role is Role.HOST and part.visit in visits:
+            roles.add(LessonRole.HOST)
     if theme in themes:
         roles.add(LessonRole.OWNER)
     return frozenset(roles)
@@ -165,7 +177,7 @@ def _waits_for(matter: Matter, reviewer: Reviewer) -> bool:
     """A lesson that is to be put in other words waits for those whose words they are."""
     if matter.step is None or not reviewer.may(matter, matter.step):
         return False
-    return matter.step is not LessonGesture.REVISE or reviewer.wrote(matter.lesson)
+    return matter.step is not LessonGesture.REVISE or reviewer.wrote(matter)
 
 
 def next_reviewers(matter: Matter, reviewers: Iterable[Reviewer]) -> tuple[Reviewer, ...]:

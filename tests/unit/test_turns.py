@@ -164,7 +164,7 @@ def test_a_quote_that_is_looked_at_and_stands_begins_none() -> None:
 
 
 def test_somebody_is_all_that_their_parts_and_themes_make_of_them() -> None:
-    found = lesson("l1", words())
+    found = matter(lesson("l1", words()))
 
     assert HOST.actor(found).roles == {LessonRole.OFFICER, LessonRole.HOST}
     assert FAR.actor(found).roles == {LessonRole.OFFICER, LessonRole.FACILITATOR}
