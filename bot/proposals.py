@@ -64,8 +64,8 @@ class Errand(Value):
     """Feedback first, as a draft has it."""
     gap: Line | None = None
     """What the lesson is to answer."""
-    page: int = 0
-    """Of the list of gaps, from which it was begun."""
+    page: int | None = None
+    """Of the list of gaps, if it was begun from there."""
     edition: str = ""
     """Which of the forms that were shown in the same modal this is."""
     shown: tuple[str, ...] = ()
@@ -78,6 +78,10 @@ class Errand(Value):
         """The same errand, once these lessons were shown beside it."""
         marks = dict.fromkeys([*self.shown, *(mark(lesson) for lesson in lessons)])
         return self.model_copy(update={"shown": tuple(marks)})
+
+    def answering(self, gap: str | None) -> "Errand":
+        """The same errand, of a lesson that is to answer the gap."""
+        return self.model_copy(update={"gap": gap})
 
     def resting_on(self, picks: Iterable[Pick], edition: str) -> "Errand":
         """The same errand with these picks, shown afresh."""

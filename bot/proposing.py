@@ -129,6 +129,16 @@ class Proposing:
         made = reviews.propose(draft, lesson, actor)
         return struck(made, made.attribution, self.store.lessons.names(made))
 
+    def answered_by(self, picked: Iterable[Picked]) -> str | None:
+        """The gap that feedback says it answers, and that nothing else has answered; None without one."""
+        told = [one.record for one in picked if isinstance(one, PickedFeedback)]
+        for record in told:
+            for enquiry in self.store.gaps.enquiries(record.visit) if record.enquiry else ():
+                became = self.store.gaps.get(enquiry.gap)
+                if enquiry.id == record.enquiry and became and became.kind is RemedyKind.ENQUIRY:
+                    return enquiry.gap
+        return None
+
     def asked(self, errand: Errand) -> str:
         """The question that the lesson is to answer; empty when it is to answer none."""
         return asked_text(self.store.questions.get(errand.gap)) if errand.gap else ""

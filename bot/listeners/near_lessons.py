@@ -94,7 +94,7 @@ class JoiningLessons:
             return
         said = " ".join(filter(None, (wording.added(lesson), linked)))
         ack(response_action="update", view=notice(said, wording.ADD_TITLE))
-        if linked:
+        if adding.errand.page is not None:
             AnsweringGaps(self.desk).show_again(view["previous_view_id"], adding.errand.page, linked)
         self.desk.lesson_moved(lesson.id)
         for visit in {one.visit for one in lesson.evidence if isinstance(one, RecordEvidence)}:

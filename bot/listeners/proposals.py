@@ -127,7 +127,9 @@ class ProposingLessons:
         """The lessons that say nearly the same, if there are any, else the form."""
         errand, user = Errand().resting_on(picks, ""), body["user"]["id"]
         person = self.desk.acquaintances.of(user)
-        draft = draft_of(self.desk.proposing.picked(errand.picks, person, user))
+        found = self.desk.proposing.picked(errand.picks, person, user)
+        errand = errand.answering(self.desk.proposing.answered_by(found))
+        draft = draft_of(found)
         likes = self.desk.near_lessons.to(draft, person, user) if draft else ()
         if likes:
             shown = errand.having_shown(one.lesson.id for one in likes)
@@ -205,7 +207,7 @@ class ProposingLessons:
 
     def _tell(self, errand: Errand, view: Json, lesson: Lesson, linked: str) -> None:
         """Let what shows the feedback, the question or the lesson follow."""
-        if linked:
+        if errand.page is not None:
             AnsweringGaps(self.desk).show_again(view["previous_view_id"], errand.page, linked)
         self.desk.lesson_moved(lesson.id)
         for visit in {one.visit for one in lesson.evidence if isinstance(one, RecordEvidence)}:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from knowledge import citations
 from knowledge.lessons import Agreement, LessonStatus
 
 TITLE = "Lessons"
@@ -75,7 +76,7 @@ def counted(total: int) -> str:
 
 def about(standing: LessonStatus, councils: Sequence[str], as_of: str | None, agreed: Agreement) -> str:
     """A lesson's standing in a line, as far as its attribution lets it be told."""
-    parts = [STANDINGS[standing], ", ".join(councils), f"as of {as_of}" if as_of else "", seen(agreed)]
+    parts = [STANDINGS[standing], ", ".join(councils), citations.as_of(as_of) if as_of else "", seen(agreed)]
     return " · ".join(filter(None, parts))
 
 

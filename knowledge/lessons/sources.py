@@ -71,7 +71,9 @@ class Sources:
 
     def dates(self) -> Iterator[str]:
         for record in self.records.values():
-            yield self.visits[record.visit].ends.isoformat()
+            visit = self.visits[record.visit]
+            # What is told while the visit is on is of the day it was told, what is told later of its end.
+            yield min(visit.ends, visit.local(record.created_at).date()).isoformat()
         for case_study in self.case_studies.values():
             if case_study.metadata.as_of:
                 yield case_study.metadata.as_of

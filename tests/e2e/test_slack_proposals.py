@@ -8,14 +8,14 @@ from bot.proposals import claim_field, quote_field
 from bot.wording import near_lessons as near_wording
 from bot.wording import proposals as wording
 from bot.workspace.values import Message, View
-from knowledge.gaps import RemedyKind
+from knowledge.gaps import Enquiry, Remedy, RemedyKind
 from knowledge.lessons import Lesson, LessonRole, LessonStatus, PassageEvidence, passage_quote
 from knowledge.model import Answer, Outcome, Theme
 from knowledge.records import RecordStatus
 from knowledge.reviews import Reviews
 from knowledge.store import Deed
 from knowledge.visits import Attribution, VisitState
-from tests.e2e.test_slack_gaps import BINS
+from tests.e2e.test_slack_gaps import BINS, asks
 from tests.e2e.test_slack_gaps import form as gap_form
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
 from tests.lesson_samples import ANN, BEN, draft, words
@@ -295,3 +295,24 @@ def test_a_command_begins_with_nothing_chosen_and_is_for_facilitators(peerbot: B
 
     shows(peerbot, "Only a facilitator or an owner of a theme can propose a lesson.", ASHA)
     assert "They met each week." in text(form(peerbot, wording.RESTS_ON_NOTHING_YET[:20]))
+
+
+def test_feedback_that_answers_a_question_taken_along_brings_the_question_while_it_waits(
+    peerbot: Bot,
+) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    asks(peerbot)
+    [gap] = [one.question.id for one in peerbot.store.questions.gaps(9)]
+    enquiry = Enquiry(gap=gap, visit=VISIT, question=BINS)
+    placed = Remedy(gap=gap, kind=RemedyKind.ENQUIRY, by="farah", at=NOW)
+    assert peerbot.store.gaps.settle(placed, [gap], enquiry)
+    told(peerbot.store, "r1", status=ACCEPTED, enquiry=enquiry.id)
+    told(peerbot.store, "r2", status=ACCEPTED)
+
+    asked = wording.ANSWERS.format(question=BINS)
+    assert asked not in text(chosen(peerbot, "r2"))
+    assert asked in text(chosen(peerbot, "r1"))
+
+    note = Remedy(gap=gap, kind=RemedyKind.NOTE, words="Ask Westmere.", by="farah", at=NOW)
+    assert peerbot.store.gaps.settle(note, [gap])
+    assert asked not in text(chosen(peerbot, "r1"))

@@ -258,7 +258,8 @@ def begin(page: Page) -> Locator:
 def fill(form: Locator, told: Told) -> None:
     form.get_by_role("radio", name=told.kind).check()
     form.get_by_label("What did you see or hear?").fill(told.text)
-    choose(form, "Which session", told.session)
+    if told.session:
+        choose(form, "Which session", told.session)
     choose(form, "Which theme", told.theme)
     choose(form, "How useful is it to you?", told.useful)
 

@@ -135,7 +135,7 @@ def test_a_proposal_is_the_first_event_and_draws_on_its_sources() -> None:
 
     [event] = made.history
     assert (event.actor, event.role, event.gesture) == ("teal", LessonRole.FACILITATOR, LessonGesture.PROPOSE)
-    assert (made.visit, made.as_of) == ("v1", "2026-03-05")
+    assert (made.visit, made.as_of) == ("v1", "2026-03-04")
     assert made.councils == ("Eastborough", "Westmere")
     assert made.attribution is Attribution.OPEN
     assert (made.proposer, made.version) == ("teal", 1)
@@ -334,7 +334,7 @@ def test_what_is_indexed_is_what_the_lesson_says_under_a_heading_for_each_part()
     for heading in text.headings:
         assert text.text[heading.start : heading.end] == heading.title
     assert (text.id, text.metadata.title, text.metadata.themes) == ("l1", "Meet often", (Theme.CULTURE,))
-    assert (text.metadata.councils, text.metadata.as_of) == (("Eastborough",), "2026-03-05")
+    assert (text.metadata.councils, text.metadata.as_of) == (("Eastborough",), "2026-03-04")
     assert (text.metadata.visit, text.metadata.audience) == ("v1", Audience.VISIT_TEAM)
     assert (text.status, text_of(shared_lesson(), Names()).status) == (Status.ENDORSED, Status.SHARED)
 
