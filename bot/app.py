@@ -93,7 +93,7 @@ class Apology:
             said = wording.apology(error, mark)
         if opened := context.get(OPENED_VIEW):
             self.client.views_update(view_id=opened, view=notice(said))
-        elif in_modal(body):
+        elif in_modal(body) and "trigger_id" in body:  # a search in a list has none
             self.client.views_push(trigger_id=body["trigger_id"], view=notice(said))
         elif context.response_url:
             whisper(respond, body, said)

@@ -20,7 +20,7 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import on_one_line, shortened
-from bot.forms import Option, Prompt, Shape
+from bot.forms import Option, Prompt, Shape, option_of
 from bot.forms import modal as form
 from bot.wording import gaps as wording
 from knowledge.fields import Line, Value
@@ -31,6 +31,7 @@ PAGE = 8
 NO_LESSON = "-"
 """The answer that takes the choice of a lesson back; Slack knows none."""
 _LONGEST_QUESTION = 300
+_MOST_OPTIONS = 100
 _MOST_ON_VISITS = 10
 _MOST_OF_A_WEEK = 5
 
@@ -118,14 +119,23 @@ def _question(text: str) -> str:
 # What is done about one
 
 
-def answer_form(about: About, question: str, lessons: Sequence[Option]) -> Block:
-    asked = [Prompt("words", Shape.PROSE, wording.WORDS, wording.WORDS_HINT)]
-    if lessons:
-        lesson = Prompt("lesson", Shape.CHOICE, wording.LESSON, wording.LESSON_HINT)
-        asked.append(lesson.offering([Option(NO_LESSON, wording.NO_LESSON), *lessons]))
+def answer_form(about: About, question: str) -> Block:
+    asked = [
+        Prompt("words", Shape.PROSE, wording.WORDS, wording.WORDS_HINT),
+        Prompt("lesson", Shape.SEARCH, wording.LESSON, wording.LESSON_HINT),
+    ]
     new = actions(button(wording.NEW_LESSON, Action.PROPOSE_FOR_GAP, about.gap))
     after = [context(plain(wording.NEW_LESSON_HINT)), new]
     return _form(Form.GAP_ANSWER, wording.ANSWER, about, question, asked, after=after)
+
+
+LESSON_SEARCH = f"{Form.GAP_ANSWER}.lesson"
+"""What asks for the lessons that can be chosen."""
+
+
+def lessons_found(lessons: Sequence[Option]) -> list[Block]:
+    """What there is to choose; first the way to take a choice back."""
+    return [option_of(each) for each in (Option(NO_LESSON, wording.NO_LESSON), *lessons)][:_MOST_OPTIONS]
 
 
 def place_form(about: About, question: str, places: Sequence[Option]) -> Block:

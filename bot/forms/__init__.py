@@ -8,7 +8,7 @@ and a modal that is updated keeps what was typed.
 
 from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
 from bot.forms.merging import Merged, merged, shown_in
-from bot.forms.modals import inputs, modal
+from bot.forms.modals import inputs, modal, option_of
 from bot.forms.prompts import (
     Option,
     Prompt,
@@ -36,6 +36,7 @@ __all__ = [
     "made",
     "merged",
     "modal",
+    "option_of",
     "prompts_of",
     "shown_in",
     "typed_into",

@@ -21,6 +21,11 @@ _PICKERS = {
     Shape.CHANNEL: ("conversations_select", "initial_conversation"),
 }
 """The element that gives an answer of each shape, and its word for the one that is there already."""
+_AS_THEY_ARE: Mapping[Shape, Block] = {
+    Shape.FILE: {"type": "file_input", "max_files": 1},
+    Shape.SEARCH: {"type": "external_select", "min_query_length": 0},
+}
+"""Elements that no answer is shown in."""
 _CHANNELS = {"include": ["public", "private"]}  # no direct messages
 _ON_TYPING = {"trigger_actions_on": ["on_character_entered"]}
 
@@ -105,8 +110,8 @@ def _element(prompt: Prompt, answer: str) -> Block:
         return {"type": "multi_users_select", "max_selected_items": _MOST_PEOPLE, **chosen}
     if prompt.shape is Shape.CHOICES:
         return _choices(prompt, answer)
-    if prompt.shape is Shape.FILE:
-        return {"type": "file_input", "max_files": 1}
+    if prompt.shape in _AS_THEY_ARE:
+        return dict(_AS_THEY_ARE[prompt.shape])
     if prompt.options:
         return _choice(prompt, answer)
     long = prompt.shape in {Shape.PROSE, Shape.LINES}
@@ -116,7 +121,7 @@ def _element(prompt: Prompt, answer: str) -> Block:
 
 
 def _choice(prompt: Prompt, answer: str) -> Block:
-    options = {each.value: _option(each) for each in prompt.options}
+    options = {each.value: option_of(each) for each in prompt.options}
     few = len(options) <= _FEW and prompt.shape is Shape.CHOICE
     chosen = {"initial_option": options[answer]} if answer in options else {}
     return {
@@ -127,12 +132,12 @@ def _choice(prompt: Prompt, answer: str) -> Block:
 
 
 def _choices(prompt: Prompt, answer: str) -> Block:
-    options = {each.value: _option(each) for each in prompt.options}
+    options = {each.value: option_of(each) for each in prompt.options}
     chosen = [options[each] for each in answer.split() if each in options]
     initial = {"initial_options": chosen} if chosen else {}
     return {"type": "multi_static_select", "options": list(options.values()), **initial}
 
 
-def _option(given: Option) -> Block:
+def option_of(given: Option) -> Block:
     note = {"description": plain(shortened(given.note, _NOTE))} if given.note else {}
     return option(shortened(given.label, _OPTION), given.value) | note

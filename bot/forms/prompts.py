@@ -20,6 +20,8 @@ class Shape(StrEnum):
     LINES = "lines"
     """Several answers, each on a line of its own."""
     CHOICE = "choice"
+    SEARCH = "search"
+    """One out of so many that they are looked for while somebody types."""
     CHOICES = "choices"
     """Several out of many."""
     SCALE = "scale"

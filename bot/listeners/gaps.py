@@ -21,23 +21,20 @@ from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.forms import Option, typed_into
 from bot.gap_news import GapNews
-from bot.lesson_views import readable
+from bot.lesson_searches import LessonSearch
 from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, sent_back
 from bot.logs import reference
 from bot.showing import showing
 from bot.wording import gaps as wording
-from knowledge.attribution import struck
 from knowledge.errors import NotAllowedError, VisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
-from knowledge.lessons import LIVING, STANDINGS
-from knowledge.store import LessonFilters
 from knowledge.unanswered import asked_text
 from knowledge.visits import Person, Role, VisitGesture, VisitState
 
 log = logging.getLogger(__name__)
 
 _TO_COME = frozenset({VisitState.PLANNED, VisitState.OPEN})
-_MOST_LESSONS, _MOST_PLACES = 50, 100
+_MOST_PLACES = 100
 _SETTLED = 200
 
 
@@ -58,6 +55,7 @@ class AnsweringGaps:
         app.action(Action.ANSWER_GAP)(self.begin_answer)
         app.action(Action.PLACE_GAP)(self.begin_place)
         app.action(Action.DECLINE_GAP)(self.begin_decline)
+        app.options(blocks.LESSON_SEARCH)(self.search)
         app.view(Form.GAP_ANSWER)(self.answer)
         app.view(Form.GAP_PLACE)(self.place)
         app.view(Form.GAP_REASON)(self.decline)
@@ -116,9 +114,9 @@ class AnsweringGaps:
     def begin_answer(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING))
-        person, about = self._facilitator(body), _about(action, body)
-        lessons = self._lessons(person, body["user"]["id"])
-        self._put(view, blocks.answer_form(about, self._question(about.gap), lessons))
+        self._facilitator(body)
+        about = _about(action, body)
+        self._put(view, blocks.answer_form(about, self._question(about.gap)))
 
     def begin_place(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
@@ -138,14 +136,11 @@ class AnsweringGaps:
     def _question(self, gap: str) -> str:
         return asked_text(self.desk.store.questions.get(gap))
 
-    def _lessons(self, person: Person, user: str) -> list[Option]:
-        """Of the lessons that something may still become of, those the person may read; the latest first."""
-        store, wanted = self.desk.store, LessonFilters(statuses=frozenset(LIVING | STANDINGS.keys()))
-        found = store.lessons.find(wanted, limit=_MOST_LESSONS).lessons
-        return [
-            Option(each.id, struck(each.title, each.attribution, store.lessons.names(each)))
-            for each in readable(store, found, person, self.desk.readers.person(user))
-        ]
+    def search(self, ack: Ack, body: Json) -> None:
+        """What is found is the acknowledgement: Slack waits for it while somebody types."""
+        user = body["user"]["id"]
+        search = LessonSearch(self.desk.store, self._facilitator(body), self.desk.readers.person(user))
+        ack(options=blocks.lessons_found(search.options(body.get("value") or "")))
 
     def _places(self, person: Person) -> Iterator[Option]:
         """The visits that the person facilitates and that are still to come, and their sessions."""

@@ -252,9 +252,14 @@ def _conditions(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:
     if filters.scopes is not None:
         yield _seen_with(filters.scopes)
     yield from _dated(filters)
-    for word in filters.text.split():
-        texts = (lessons.c.title, lessons.c.lesson, lessons.c.recommendation)
-        yield sa.or_(*(sa.func.lower(text).contains(word.lower(), autoescape=True) for text in texts))
+    texts = (lessons.c.title, lessons.c.lesson, lessons.c.recommendation)
+    yield from (_held(word, *texts) for word in filters.text.split())
+    yield from (_held(word, lessons.c.title) for word in filters.title.split())
+
+
+def _held(word: str, *texts: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether one of the texts holds the word."""
+    return sa.or_(*(sa.func.lower(text).contains(word.lower(), autoescape=True) for text in texts))
 
 
 def _dated(filters: LessonFilters) -> Iterator[sa.ColumnElement[bool]]:

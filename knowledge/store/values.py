@@ -241,6 +241,8 @@ class LessonFilters:
     """Narrows to lessons that speak of one of them at least."""
     text: str = ""
     """Words that title, lesson or recommendation all hold, in any order."""
+    title: str = ""
+    """Words that the title holds, in any order."""
     faulty: bool = False
     """Whether only those are listed that quote what no longer stands."""
     scopes: Scopes | None = None

@@ -172,6 +172,8 @@ def test_lessons_are_found_by_what_is_known_of_them_the_latest_change_first(stor
 
     assert found() == "dbca"
     assert found(themes=frozenset({Theme.LEADERSHIP})) == "a"
+    assert found(title="OFTEN meet") == "dbca"
+    assert found(title="estate") == ""
     assert found(statuses=frozenset({LessonStatus.SHARED, LessonStatus.APPLIED})) == "b"
     assert found(audiences=frozenset({Audience.PUBLIC})) == "b"
     assert found(visit="v1") == "bc"

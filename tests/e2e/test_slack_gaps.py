@@ -17,10 +17,11 @@ from bot.workspace.values import Message, View
 from knowledge.gaps import Remedy, RemedyKind
 from knowledge.lessons import Lesson, LessonStatus
 from knowledge.model import Answer, Audience, Outcome
+from knowledge.records import RecordStatus
 from knowledge.store import About, document_id
-from knowledge.visits import VisitState
+from knowledge.visits import Attribution, VisitState
 from tests.e2e.test_slack_group_feedback import written
-from tests.lesson_samples import WESTMERE, lesson, passage
+from tests.lesson_samples import WESTMERE, lesson, passage, words
 from tests.slack_bot import (
     ASHA,
     BRAN,
@@ -36,7 +37,7 @@ from tests.slack_bot import (
     clock,
     settings_for,
 )
-from tests.visit_party import VISIT, client_of, gather
+from tests.visit_party import VISIT, client_of, gather, told
 from tests.visit_samples import NOW
 
 BINS = "How are missed bins avoided?"
@@ -89,8 +90,17 @@ def form(bot: Bot, action: Action, called: Form) -> View:
 
 def answers(bot: Bot, **given: str) -> View:
     view = form(bot, Action.ANSWER_GAP, Form.GAP_ANSWER)
+    if "lesson" in given:
+        assert offered(bot, view, "")
     assert bot.person(FARAH).submit(view, **written(view, **given)).ok
     return shows(bot, wording.ANSWERED if "words" in given else wording.LINKED)
+
+
+def offered(bot: Bot, view: View, typed: str) -> list[str]:
+    """The titles among which a lesson can be chosen once somebody has typed that."""
+    [box] = [block for block in view.blocks if block.get("block_id") == "lesson"]
+    found = bot.person(FARAH).suggest(view, box["element"]["action_id"], typed)
+    return [one["text"]["text"] for one in found.options]
 
 
 def news_to(bot: Bot, user: str, heading: str) -> Message:
@@ -157,6 +167,7 @@ def test_an_answer_is_either_words_or_a_lesson(peerbot: Bot, given: dict[str, st
     propose(peerbot)
     asks(peerbot)
     view = form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER)
+    offered(peerbot, view, "")
 
     outcome = peerbot.person(FARAH).submit(view, **written(view, **given))
 
@@ -224,12 +235,12 @@ def test_a_lesson_under_review_is_offered_to_nobody_who_may_not_see_what_it_rest
     gather(peerbot.store, peerbot.workspace)
     asks(peerbot)
     peerbot.store.lessons.add(lesson("l1", passage()))
-    assert "Meet often" not in text(form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER))
+    view = form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER)
+    assert "Meet often" not in offered(peerbot, view, "")
 
     add(WESTMERE, peerbot.store)
-    peerbot.person(FARAH).close(peerbot.person(FARAH).modal(), all_of_them=True)
 
-    assert "Meet often" in text(form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER))
+    assert "Meet often" in offered(peerbot, view, "")
 
 
 def share(bot: Bot, audience: Audience) -> None:
@@ -331,3 +342,28 @@ def test_the_week_is_told_to_facilitators_once_on_monday_morning(peerbot: Bot, d
 def weeks(bot: Bot) -> list[Message]:
     said = bot.workspace.state.conversations.messages(FACILITATORS)
     return [one for one in said if wording.WEEK in text(one)]
+
+
+def test_a_lesson_is_looked_for_by_its_title_as_it_is_shown_among_those_one_may_see(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(peerbot.store, "r1", observation="They met.", status=RecordStatus.ACCEPTED)
+    asks(peerbot)
+    quiet = {"attribution": Attribution.CHATHAM_HOUSE, "councils": ()}
+    rests = [{"text": "They met.", "evidence": [words("They met.", visit=VISIT)]}]
+    shared = {"status": LessonStatus.SHARED, "audience": Audience.PUBLIC, "claims": rests}
+    for fields in (
+        shared | {"title": "Meet tenants weekly"},
+        shared | {"title": "Meet often in Northshire", **quiet},
+        shared | {"title": "Meet never", "status": LessonStatus.REJECTED},
+        shared | {"title": "Meet elsewhere", "audience": Audience.VISIT_TEAM, "visit": None},
+        {"title": "Meet here", "claims": rests, "visit": VISIT},
+        {"title": "Meet unseen"},  # what it rests on is nowhere for anybody to read
+    ):
+        peerbot.store.lessons.add(lesson(str(fields["title"]).replace(" ", "-"), passage(), **fields))
+    view = form(peerbot, Action.ANSWER_GAP, Form.GAP_ANSWER)
+
+    assert sorted(offered(peerbot, view, "MEET")) == sorted(
+        [wording.NO_LESSON, "Meet tenants weekly", "Meet often in […]", "Meet here"]
+    )
+    assert offered(peerbot, view, "weekly tenants") == [wording.NO_LESSON, "Meet tenants weekly"]
+    assert offered(peerbot, view, "northshire") == [wording.NO_LESSON]
