@@ -54,12 +54,11 @@ def form(
     question that the lesson is to answer.
     """
     texts = inputs(Form.LESSON_PROPOSAL, WORDS, answers, edition=errand.edition)
-    rests_on = [
-        header(wording.RESTS_ON),
-        *_rests_on(errand, picked, answers),
-        *_more(errand, picked, offered),
-    ]
-    parts = [*texts, *rests_on] if picked else [*rests_on, *texts]
+    evidence = [*_rests_on(errand, picked, answers), *_more(errand, picked, offered)]
+    if picked:
+        parts = [context(plain(wording.INTRODUCTION)), *texts, header(wording.RESTS_ON), *evidence]
+    else:
+        parts = [section(plain(wording.RESTS_ON_NOTHING_YET)), *evidence, *texts]
     return form_modal(
         Form.LESSON_PROPOSAL,
         wording.TITLE,
@@ -68,7 +67,7 @@ def form(
         submit=wording.SEND,
         close=wording.CLOSE,
         about=str(errand),
-        before=[*beside(likes), *_asked(asked), context(plain(wording.INTRODUCTION)), *parts],
+        before=[*beside(likes), *_asked(asked), *parts],
     )
 
 
@@ -104,8 +103,6 @@ def _quote(one: Picked) -> Prompt:
 def _more(errand: Errand, picked: Sequence[Picked], offered: Sequence[Offered]) -> Iterator[Block]:
     """What else can be picked; an input, so that its absence can be said where it stands."""
     groups = list(_groups(offered))
-    if not picked:
-        yield section(plain(wording.RESTS_ON_NOTHING_YET))
     if not groups:
         return
     if len(picked) >= MOST_PICKED:
@@ -117,7 +114,7 @@ def _more(errand: Errand, picked: Sequence[Picked], offered: Sequence[Offered]) 
         "optional": bool(picked),
         "dispatch_action": True,
         "label": plain(wording.MORE if picked else wording.FIRST),
-        "hint": plain(wording.MORE_HINT),
+        "hint": plain(wording.MORE_HINT if picked else wording.FIRST_HINT),
         "element": {
             "type": "static_select",
             "action_id": f"{Action.REST_ON}:{errand.edition}",

@@ -130,7 +130,7 @@ _REASONS = {
 
 
 def _buttons(record: FeedbackRecord, length: int) -> Iterator[Block]:
-    yield actions(*_decisions(record), _mark(record), *_proposing(record))
+    yield actions(*_decisions(record), *_proposing(record), _mark(record))
     if length > 1:
         yield actions(
             button(wording.PREVIOUS, f"{Action.TURN_QUEUE}:-1", record.id),

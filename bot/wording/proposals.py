@@ -15,8 +15,8 @@ ANSWERS = "It is to answer: “{question}”"
 NEAR_QUESTION = "Passages near to the question"
 RESTS_ON = "What it rests on"
 RESTS_ON_NOTHING_YET = (
-    "Choose below what the lesson rests on; its words are then begun for you. To rest it on another case "
-    "study, ask a question and press “Show the passage” beneath the answer."
+    "A lesson rests on what people saw, or on what a case study says, word for word. To rest it on a case "
+    "study that is not offered here, ask a question and press “Show the passage” beneath the answer."
 )
 NOTHING_TO_REST_ON = (
     "There is nothing yet that a lesson can rest on. Accept feedback on a visit that you facilitate, or "
@@ -32,6 +32,7 @@ QUOTE_HINT_STRUCK = (
 )
 TAKE_OFF = "Take off"
 FIRST = "What does it rest on?"
+FIRST_HINT = "The words below are then begun for you."
 MORE = "Rest it on something more"
 MORE_HINT = "It is added above, with its words."
 MORE_FEEDBACK = "Accepted feedback: {visit}"
