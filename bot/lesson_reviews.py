@@ -29,6 +29,7 @@ from knowledge.lessons import (
     Stance,
     agreement,
 )
+from knowledge.publication import scope_of_evidence
 from knowledge.reviewers import Reviewers
 from knowledge.store import Store
 from knowledge.turns import Matter, Reviewer, next_reviewers, waiting_for
@@ -68,15 +69,18 @@ class LessonReviews:
         card = Card(
             lesson=self.shown(seen).model_copy(update={"history": told_history(self.store, seen)}),
             about=self._about(seen),
-            claims=self.claims(seen),
+            claims=self.claims(matter, reviewer),
             following=self._following(matter, reviewer),
             gestures=frozenset(each for each in blocks.OFFERED if _is_offered(matter, reviewer, each)),
             names=self._names(seen),
         )
         return blocks.card(card, Errand(lesson=seen.id, version=seen.version, page=number), said)
 
-    def revision_form(self, lesson: Lesson, errand: Errand, before: Merged | None = None) -> Block:
+    def revision_form(
+        self, errand: Errand, matter: Matter, reviewer: Reviewer, before: Merged | None = None
+    ) -> Block:
         """The lesson to be put in other words; ``before`` is what an earlier form holds, on top of it."""
+        lesson = matter.lesson
         returned = lesson.history[-1].gesture is LessonGesture.RETURN
         revision = forms.Revision(
             answers=before.answers if before else answers_in(self.shown(lesson)),
@@ -84,7 +88,7 @@ class LessonReviews:
             why=told_history(self.store, lesson)[-1].reason if returned else None,
             said=wording.meanwhile_wrote(lesson.status) if before else "",
         )
-        return forms.revision_form(self.claims(lesson), errand, revision)
+        return forms.revision_form(self.claims(matter, reviewer), errand, revision)
 
     def shown(self, lesson: Lesson) -> Lesson:
         """The lesson as it may be shown."""
@@ -98,25 +102,32 @@ class LessonReviews:
             raise NotAllowedError(wording.NOT_FOR_YOU.rstrip("."))
         return matter, reviewer
 
-    def claims(self, lesson: Lesson) -> tuple[Shown, ...]:
-        """What the lesson claims, each beside its quotes."""
-        names = self.store.lessons.names(lesson)
-        return tuple(self._claim(number, each, lesson, names) for number, each in enumerate(lesson.claims, 1))
+    def claims(self, matter: Matter, reviewer: Reviewer) -> tuple[Shown, ...]:
+        """What the lesson claims, each beside those of its quotes that the reviewer may see."""
+        names = self.store.lessons.names(matter.lesson)
+        return tuple(
+            self._claim(number, claim, matter, reviewer, names)
+            for number, claim in enumerate(matter.lesson.claims, 1)
+        )
 
-    def _claim(self, number: int, claim: Claim, lesson: Lesson, names: Names) -> Shown:
+    def _claim(self, number: int, claim: Claim, matter: Matter, reviewer: Reviewer, names: Names) -> Shown:
+        rule = matter.lesson.attribution
         standing = [each for each in claim.evidence if each.fault is None]
+        seen = [each for each in standing if reviewer.may_see(matter, scope_of_evidence(self.store, each))]
+        fallen = [wording.FAULTY] if len(standing) < len(claim.evidence) else []
+        kept_back = [wording.KEPT_BACK] if len(seen) < len(standing) else []
         return Shown(
             key=forms.key_of(number, claim),
-            text=struck(claim.text, lesson.attribution, names),
+            text=struck(claim.text, rule, names),
             quotes=tuple(
                 Quoted(
-                    struck(each.quote, lesson.attribution, names),
-                    struck(self._source(each), lesson.attribution, names),
+                    struck(each.quote, rule, names),
+                    struck(self._source(each), rule, names),
                     disagrees=each.stance is Stance.DISAGREES,
                 )
-                for each in standing
+                for each in seen
             ),
-            remarks=(wording.FAULTY,) if len(standing) < len(claim.evidence) else (),
+            remarks=(*fallen, *kept_back),
         )
 
     def _source(self, evidence: RecordEvidence | PassageEvidence) -> str:
@@ -128,16 +139,16 @@ class LessonReviews:
             return wording.GONE
         return " · ".join(filter(None, (found.title, found.council, found.as_of)))
 
-    def _following(self, matter: Matter, reviewer: Reviewer) -> str:
+    def _following(self, matter: Matter, reviewer: Reviewer) -> tuple[str, ...]:
         """Which step the lesson waits for, and what that means for the reviewer."""
         said = wording.following(matter.step)
         if matter.step is None:
-            return said
+            return (said,)
         if reviewer.may(matter, matter.step):
-            return f"{said} {wording.YOUR_TURN}"
-        kept = [wording.YOURS] if _is_kept_from_writers(matter, reviewer) else []
+            return (f"{said} {wording.YOUR_TURN}",)
+        kept = _kept_from(matter, reviewer)
         stuck = [] if self._goes_on(matter) else [lack(matter, matter.step)]
-        return " ".join((said, *kept, *stuck))
+        return (said, *kept, *stuck)
 
     def _goes_on(self, matter: Matter) -> bool:
         """Whether there is anybody in Slack who can take the next step."""
@@ -170,6 +181,10 @@ def _is_offered(matter: Matter, reviewer: Reviewer, gesture: LessonGesture) -> b
     return reviewer.may(matter, gesture) and (not rewording or reviewer.wrote(matter))
 
 
-def _is_kept_from_writers(matter: Matter, reviewer: Reviewer) -> bool:
-    checking = matter.step in {LessonGesture.VALIDATE, LessonGesture.RENEW}
-    return checking and reviewer.wrote(matter)
+def _kept_from(matter: Matter, reviewer: Reviewer) -> tuple[str, ...]:
+    """Why the reviewer cannot take a step that others of their kind can."""
+    if matter.step not in {LessonGesture.VALIDATE, LessonGesture.RENEW}:
+        return ()
+    if reviewer.wrote(matter):
+        return (wording.YOURS,)
+    return () if reviewer.sees_all(matter) else (wording.CANNOT_SEE,)

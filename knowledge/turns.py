@@ -1,8 +1,8 @@
 """Whose turn it is with a lesson: which step it waits for, and who may take it. Pure.
 
 The lifecycle says who may do what. Here it is asked for people, as they stand to a lesson, and kept to
-those who may read all that the lesson rests on: whoever plans a visit of their own is a facilitator,
-and is shown nothing of another's by it.
+those whose business the lesson is or who may see all it rests on: whoever plans a visit of their own is
+a facilitator, and is shown nothing of another's by it.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from knowledge.errors import NotAllowedError
 from knowledge.lessons import (
     Lesson,
     LessonActor,
@@ -19,6 +20,7 @@ from knowledge.lessons import (
     LessonStatus,
     RecordEvidence,
     may,
+    required,
 )
 from knowledge.model import Scope, Scopes, Theme
 from knowledge.scopes import scopes_of
@@ -135,15 +137,39 @@ class Reviewer:
         return matter.lesson.theme in self.themes or not on.isdisjoint(matter.visits)
 
     def may_read(self, matter: Matter) -> bool:
-        """Whether they may see all of a lesson under review, its quotes too."""
-        if self.wrote(matter) or matter.lesson.theme in self.themes:
+        """Whether they may read a lesson under review; of its quotes, see ``may_see``."""
+        if self.wrote(matter) or self.is_near(matter):
             return True
-        return self.reviews and matter.scopes <= self.scopes
+        return self.reviews and self.sees_all(matter)
+
+    def may_see(self, matter: Matter, scope: Scope | None) -> bool:
+        """Whether they may see what a lesson under review rests on and is of this scope.
+
+        Writing some of a lesson opens nothing: anybody may add to one that they can only read. Its
+        theme's owners are there to check it, wherever it comes from.
+        """
+        return matter.lesson.theme in self.themes or scope in self.scopes
 
     def may(self, matter: Matter, gesture: LessonGesture) -> bool:
-        return self.may_read(matter) and may(matter.lesson, gesture, self.actor(matter))
+        """Whether they may make the gesture, which to check a lesson takes seeing all that it rests on."""
+        if not self.may_read(matter) or (gesture in _CHECKING and not self.sees_all(matter)):
+            return False
+        return may(matter.lesson, gesture, self.actor(matter))
+
+    def require(self, matter: Matter, gesture: LessonGesture) -> None:
+        """Raises NotAllowedError, with a sentence, unless they may make the gesture."""
+        required(matter.lesson, gesture, self.actor(matter))
+        if not self.may(matter, gesture):
+            raise NotAllowedError(
+                f"whoever may not see all that this lesson rests on cannot {gesture} it: "
+                "ask somebody of its visit, or an owner of its theme"
+            )
+
+    def sees_all(self, matter: Matter) -> bool:
+        return all(self.may_see(matter, scope) for scope in matter.scopes)
 
 
+_CHECKING = frozenset({LessonGesture.VALIDATE, LessonGesture.RENEW})
 _REVIEWING = frozenset({Role.FACILITATOR, Role.HOST})
 
 

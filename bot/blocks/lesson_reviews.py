@@ -111,8 +111,8 @@ class Card:
     """As it may be shown."""
     about: str
     claims: tuple[Shown, ...]
-    following: str
-    """Which step it waits for, and whether the reader may take it."""
+    following: tuple[str, ...]
+    """Which step it waits for, and what that means for the reader: each a paragraph."""
     gestures: frozenset[LessonGesture]
     """Those that the reader may make."""
     names: Mapping[str, str]
@@ -163,7 +163,7 @@ def card(shown: Card, errand: Errand, said: str = "") -> Block:
         header(shortened(lesson.title, _LONGEST_HEADER)),
         context(plain(shown.about)),
         *_words(lesson),
-        section(plain(shown.following)),
+        *(section(plain(said)) for said in shown.following),
         *_buttons(shown),
         header(EVIDENCE),
         *(claim(number, each) for number, each in enumerate(shown.claims, 1)),

@@ -53,7 +53,7 @@ def news(told: News) -> list[Block]:
 def reminder(said: str, titles: Sequence[str]) -> list[Block]:
     """That lessons wait, the one that waits longest first."""
     door = button(wording.LIST, Action.REVIEW_LESSONS, "0", style="primary")
-    return [section(plain(said)), _listed([_title(title) for title in titles]), actions(door)]
+    return [section(plain(said)), _listed([line(words(_title(title))) for title in titles]), actions(door)]
 
 
 def call(said: str, stuck: Sequence[tuple[str | None, str]], lesson: str | None = None) -> list[Block]:
@@ -61,14 +61,16 @@ def call(said: str, stuck: Sequence[tuple[str | None, str]], lesson: str | None 
 
     ``lesson`` is the only one of them, for whoever may open it.
     """
-    lines = [f"{_title(title)}: {why}" if title else why for title, why in stuck]
+    lines = [
+        line(*([words(f"{_title(title)}. ", bold=True)] if title else []), words(why)) for title, why in stuck
+    ]
     return [section(plain(said)), _listed(lines), *([actions(_open(lesson))] if lesson else [])]
 
 
-def _listed(lines: Sequence[str]) -> Block:
+def _listed(lines: Sequence[Block]) -> Block:
     left = len(lines) - _MOST_LINES
-    more = [wording.more(left)] if left > 0 else []
-    return rich_text(bullets([line(words(text)) for text in [*lines[:_MOST_LINES], *more]]))
+    more = [line(words(wording.more(left), italic=True))] if left > 0 else []
+    return rich_text(bullets([*lines[:_MOST_LINES], *more]))
 
 
 def _open(lesson: str, *, primary: bool = False) -> Block:

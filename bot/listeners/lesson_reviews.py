@@ -31,17 +31,15 @@ from knowledge.lessons import (
     Lesson,
     LessonActor,
     LessonGesture,
-    may,
     moved,
     renewed,
-    required,
     shared,
 )
 from knowledge.model import Audience
 from knowledge.records import Source
 from knowledge.reviewers import Reviewers
 from knowledge.reviews import Reviews
-from knowledge.turns import Matter
+from knowledge.turns import Matter, Reviewer
 from knowledge.visits import Person
 
 log = logging.getLogger(__name__)
@@ -111,36 +109,35 @@ class ReviewingLessons:
     def begin_check(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        errand, lesson = self._begun(body, LessonGesture.VALIDATE)
-        self._put(view, forms.check_form(self._shown.claims(lesson), errand))
+        errand, matter, reviewer = self._begun(body, LessonGesture.VALIDATE)
+        self._put(view, forms.check_form(self._shown.claims(matter, reviewer), errand))
 
     def begin_sharing(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        errand, lesson = self._begun(body, _DATED[Action(action["action_id"])])
+        errand, matter, _ = self._begun(body, _DATED[Action(action["action_id"])])
         day = (self.desk.now() + FIRST_REVIEW).date()
-        self._put(view, forms.sharing_form(lesson, errand, forms.beginning(day)))
+        self._put(view, forms.sharing_form(matter.lesson, errand, forms.beginning(day)))
 
     def begin_reason(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         gesture = _REASONED[Action(action["action_id"])]
-        errand, lesson = self._begun(body, gesture)
-        self._put(view, forms.reason_form(self._shown.shown(lesson).title, gesture, errand, {}))
+        errand, matter, _ = self._begun(body, gesture)
+        self._put(view, forms.reason_form(self._shown.shown(matter.lesson).title, gesture, errand, {}))
 
     def begin_revision(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        errand, lesson = self._begun(body, LessonGesture.REVISE)
-        self._put(view, self._shown.revision_form(lesson, errand))
+        self._put(view, self._shown.revision_form(*self._begun(body, LessonGesture.REVISE)))
 
-    def _begun(self, body: Json, gesture: LessonGesture) -> tuple[Errand, Lesson]:
+    def _begun(self, body: Json, gesture: LessonGesture) -> tuple[Errand, Matter, Reviewer]:
         """What the form of a gesture is about; NotAllowedError for whoever may not make it."""
         errand = _errand(body["view"])
-        matter, actor = self._actor(errand.lesson, body)
-        required(matter.lesson, gesture, actor)
+        matter, reviewer = self._shown.matter(errand.lesson, self._person(body))
+        reviewer.require(matter, gesture)
         now = {"version": matter.lesson.version, "gesture": gesture}
-        return errand.model_copy(update=now), matter.lesson
+        return errand.model_copy(update=now), matter, reviewer
 
     # Deciding
 
@@ -148,11 +145,10 @@ class ReviewingLessons:
         ack()
         context[OPENED_VIEW] = body["view"]["id"]
         errand = _errand(body["view"])
-        matter, actor = self._actor(errand.lesson, body)
         try:
-            seen = _as_read(matter.lesson, errand)
-            after = moved(seen, LessonGesture.ENDORSE, actor, at=self.desk.now())
-            self.desk.store.lessons.change(after, seen.version)
+            lesson, actor = self._deciding(errand, body, LessonGesture.ENDORSE)
+            after = moved(lesson, LessonGesture.ENDORSE, actor, at=self.desk.now())
+            self.desk.store.lessons.change(after, lesson.version)
         except StaleLessonError:
             self._put(body["view"]["id"], self._card(errand, body, wording.MEANWHILE))
             return
@@ -165,8 +161,9 @@ class ReviewingLessons:
             checked = forms.ticked(view["state"]["values"], lesson.claims)
             Reviews(self.desk.store, self.desk.now).validate(lesson, checked, actor)
 
-        def again(lesson: Lesson, errand: Errand) -> Block:
-            return forms.check_form(self._shown.claims(lesson), errand, wording.MEANWHILE_CHECKED)
+        def again(errand: Errand, matter: Matter, reviewer: Reviewer) -> Block:
+            claims = self._shown.claims(matter, reviewer)
+            return forms.check_form(claims, errand, wording.MEANWHILE_CHECKED)
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -183,8 +180,9 @@ class ReviewingLessons:
                 after = renewed(lesson, actor, review_on, at=at)
             self.desk.store.lessons.change(after, lesson.version)
 
-        def again(lesson: Lesson, errand: Errand) -> Block:
-            return forms.sharing_form(lesson, errand, typed, wording.meanwhile_wrote(lesson.status))
+        def again(errand: Errand, matter: Matter, _: Reviewer) -> Block:
+            said = wording.meanwhile_wrote(matter.lesson.status)
+            return forms.sharing_form(matter.lesson, errand, typed, said)
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -196,9 +194,12 @@ class ReviewingLessons:
             after = moved(lesson, gesture, actor, at=self.desk.now(), reason=typed["reason"])
             self.desk.store.lessons.change(after, lesson.version)
 
-        def again(lesson: Lesson, errand: Errand) -> Block:
-            said = wording.meanwhile_wrote(lesson.status)
-            return forms.reason_form(self._shown.shown(lesson).title, gesture, errand, typed, said)
+        def again(errand: Errand, matter: Matter, _: Reviewer) -> Block:
+            title, said = (
+                self._shown.shown(matter.lesson).title,
+                wording.meanwhile_wrote(matter.lesson.status),
+            )
+            return forms.reason_form(title, gesture, errand, typed, said)
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -209,9 +210,10 @@ class ReviewingLessons:
             draft = draft_in(lesson, self._shown.shown(lesson), typed)
             Reviews(self.desk.store, self.desk.now).revise(lesson, draft, actor)
 
-        def again(lesson: Lesson, errand: Errand) -> Block:
-            now = answers_in(self._shown.shown(lesson))
-            return self._shown.revision_form(lesson, errand, merged(shown_in(view["blocks"]), typed, now))
+        def again(errand: Errand, matter: Matter, reviewer: Reviewer) -> Block:
+            now = answers_in(self._shown.shown(matter.lesson))
+            before = merged(shown_in(view["blocks"]), typed, now)
+            return self._shown.revision_form(errand, matter, reviewer, before)
 
         self._take(ack, body, view, context, Decision(take, again))
 
@@ -219,8 +221,7 @@ class ReviewingLessons:
         """Keep a decision that was sent with a form, and show in the card below what came of it."""
         errand = _errand(view)
         try:
-            matter, actor = self._actor(errand.lesson, body)
-            decision.take(_as_read(matter.lesson, errand), actor)
+            decision.take(*self._deciding(errand, body, errand.sent_for))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
@@ -237,10 +238,11 @@ class ReviewingLessons:
     def _meanwhile(self, body: Json, view: Json, decision: "Decision") -> Block:
         """The form of whoever was second: about the lesson as it is now, with all that was typed."""
         errand = _errand(view)
-        matter, actor = self._actor(errand.lesson, body)
-        if not may(matter.lesson, errand.sent_for, actor):
+        matter, reviewer = self._shown.matter(errand.lesson, self._person(body))
+        if not reviewer.may(matter, errand.sent_for):
             return noticed(view, wording.meanwhile_over(matter.lesson.status))
-        return decision.again(matter.lesson, errand.model_copy(update={"version": matter.lesson.version}))
+        now = errand.model_copy(update={"version": matter.lesson.version})
+        return decision.again(now, matter, reviewer)
 
     def _done(self, errand: Errand, body: Json, view: str, gesture: LessonGesture) -> None:
         self._put(view, self._card(errand, body, wording.DONE[gesture]))
@@ -252,14 +254,17 @@ class ReviewingLessons:
     def _card(self, errand: Errand, body: Json, said: str) -> Block:
         return self._shown.card(errand.lesson, self._person(body), errand.page, said)
 
-    def _actor(self, lesson: str, body: Json) -> tuple[Matter, LessonActor]:
-        """The lesson as it is now, and whoever does something with it, who may read it."""
+    def _deciding(self, errand: Errand, body: Json, gesture: LessonGesture) -> tuple[Lesson, LessonActor]:
+        """The lesson as whoever decides has read it, and them; StaleLessonError when it is another by now."""
         person = self._person(body)
-        matter, _ = self._shown.matter(lesson, person)
-        reviews, seen = Reviews(self.desk.store, self.desk.now), matter.lesson
-        offered = uuid4().hex[:12]
-        return matter, reviews.actor(
-            person.id, offered=offered, source=Source.MODAL, theme=seen.theme, evidence=seen.evidence
+        matter, reviewer = self._shown.matter(errand.lesson, person)
+        lesson = matter.lesson
+        if lesson.version != errand.version:
+            raise StaleLessonError
+        reviewer.require(matter, gesture)
+        reviews, offered = Reviews(self.desk.store, self.desk.now), uuid4().hex[:12]
+        return lesson, reviews.actor(
+            person.id, offered=offered, source=Source.MODAL, theme=lesson.theme, evidence=lesson.evidence
         )
 
     def _person(self, body: Json) -> Person:
@@ -279,19 +284,12 @@ class Decision:
 
     take: Callable[[Lesson, LessonActor], None]
     """Stores it; RejectedFormError says at which field something is amiss."""
-    again: Callable[[Lesson, Errand], Block]
+    again: Callable[[Errand, Matter, Reviewer], Block]
     """The same form for a lesson that was changed meanwhile."""
 
 
 def _errand(view: Json) -> Errand:
     return Errand.model_validate_json(view["private_metadata"])
-
-
-def _as_read(lesson: Lesson, errand: Errand) -> Lesson:
-    """The lesson, if it still is what whoever decides has read."""
-    if lesson.version != errand.version:
-        raise StaleLessonError
-    return lesson
 
 
 def _page_at_hand(body: Json) -> int:

@@ -20,7 +20,7 @@ NONE = (
     "case study, and I write to you then. The lessons there are: /lessons."
 )
 NOT_FOR_YOU = (
-    "This lesson is still being reviewed by people who may see all it rests on. "
+    "This lesson is being reviewed by those whose visit or theme it comes from. "
     "You can read it in /lessons once it is shared with you."
 )
 OTHERS = "Yours, waiting for others"
@@ -30,6 +30,8 @@ OPEN, BACK, ON, LIST = "Open", "Back", "More", "All that wait for me"
 WAITS = "Next"
 OVER = "Nothing is to be done with it now."
 FAULTY = "A quote no longer stands where it was found, and is left out here."
+KEPT_BACK = "A quote is kept back: it was told on a visit that you are not on."
+CANNOT_SEE = "You may not see all of its quotes, so somebody else has to take this step."
 GONE = "A case study that is no longer in the library"
 CLAIM = "Claim {number}"
 YOUR_TURN = "You can do this now."

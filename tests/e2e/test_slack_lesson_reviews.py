@@ -1,6 +1,7 @@
 """Reviewing lessons in Slack: what waits for whom, and every step from the proposal to the audience."""
 
 from datetime import timedelta
+from typing import Any
 
 from bot.blocks.gestures import Action, Form
 from bot.lesson_revisions import field_of
@@ -236,6 +237,25 @@ def test_a_facilitator_of_another_visit_is_shown_no_lesson_that_rests_on_what_is
     door = handed(peerbot.workspace, ASHA, Action.REVIEW_LESSON, "l1")
     assert peerbot.person(ASHA).press(door, Action.REVIEW_LESSON).ok
     assert QUOTE not in text(shows(peerbot, wording.NOT_FOR_YOU, ASHA))
+
+
+def test_a_quote_from_another_visit_is_kept_from_reviewers_who_are_not_on_it(peerbot: Bot) -> None:
+    lesson = proposed(peerbot)
+    elsewhere(peerbot, FARAH)
+    fields: dict[str, Any] = {"visit": "another", "session": None, "status": RecordStatus.ACCEPTED}
+    secret = told(peerbot.store, "r2", observation="Staff were moved.", **fields)
+    farah = ANN.model_copy(update={"pseudonym": lesson.proposer})
+    quote = words(secret.observation, record="r2", visit="another")
+    Reviews(peerbot.store, clock).add_evidence(lesson, 1, quote, farah)
+    door = handed(peerbot.workspace, BRAN, Action.REVIEW_LESSON, "l1")
+
+    assert peerbot.person(BRAN).press(door, Action.REVIEW_LESSON).ok
+
+    shown = text(shows(peerbot, wording.WAITS, BRAN))
+    assert secret.observation not in shown
+    assert Action.CHECK_LESSON not in shown
+    for said in (wording.KEPT_BACK, wording.CANNOT_SEE, QUOTE, Action.RETURN_LESSON):
+        assert said in shown
 
 
 def test_an_owner_of_the_theme_reviews_it_wherever_they_come_from(peerbot: Bot) -> None:

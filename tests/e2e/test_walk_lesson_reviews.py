@@ -48,7 +48,6 @@ def test_a_lesson_is_checked_on_a_telephone_endorsed_by_the_host_and_shared(
 
     phone = opened(CHANNEL, BRAN, viewport=PHONE)
     open_review(phone, title)
-    screen(phone, "lesson-review-phone")
     form = begin_check(phone)
     screen(phone, "lesson-check-phone")
     form.get_by_role("button", name=wording.CANCEL, exact=True).click()
@@ -62,7 +61,6 @@ def test_a_lesson_is_checked_on_a_telephone_endorsed_by_the_host_and_shared(
     open_review(desk, title)
     screen(desk, "lesson-review")
     share(desk)
-    screen(desk, "lesson-shared")
     review_card(desk).get_by_role("button", name=wording.LIST, exact=True).click()
     expect(review_card(desk)).to_contain_text(wording.NONE)
     assert now(peerbot).status is LessonStatus.SHARED

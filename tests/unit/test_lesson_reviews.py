@@ -56,7 +56,9 @@ def longest() -> Lesson:
 
 def card_of(found: Lesson, gestures: frozenset[LessonGesture] = OFFERED) -> Card:
     claims = tuple(shown(number, claim, 30) for number, claim in enumerate(found.claims, 1))
-    return Card(found, "about it", claims, wording.following(LessonGesture.VALIDATE), gestures, {})
+    return Card(
+        found, "about it", claims, (wording.following(LessonGesture.VALIDATE), wording.YOURS), gestures, {}
+    )
 
 
 def test_the_longest_lesson_fits_on_its_card_and_into_every_form() -> None:

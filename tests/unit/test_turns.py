@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.errors import NotAllowedError
 from knowledge.lessons import (
     PEERBOT,
     Lesson,
@@ -107,14 +108,36 @@ def test_each_status_waits_for_its_step_by_those_who_may_take_it(
     assert [one for one in EVERYBODY if waiting_for(one, [about])] == [*whose]
 
 
-def test_who_may_not_read_what_a_lesson_rests_on_has_no_turn_unless_they_own_its_theme() -> None:
+def test_a_lesson_is_read_by_those_whose_business_it_is_and_by_reviewers_who_see_all_of_it() -> None:
     hidden, open_ = matter(lesson("l1", words())), matter(lesson("l2", words()), frozenset({PUBLIC}))
+    writer = reviewer("ann", byline=ANN.pseudonym)
 
-    assert not FAR.may_read(hidden)
+    def readers(about: Matter) -> list[str]:
+        return [one.person.id for one in (BEN, HOST, OWNER_, writer, FAR, PEER) if one.may_read(about)]
+
+    assert readers(hidden) == ["ben", "host", "cleo", "ann"]
+    assert readers(open_) == ["ben", "host", "cleo", "ann", "far"]
     assert waiting_for(FAR, [hidden, open_]) == (open_,)
-    assert OWNER_.may_read(hidden)
-    assert not PEER.may_read(open_)
-    assert not reviewer("gone", Role.FACILITATOR).may_read(matter(lesson("l1", words()), frozenset({None})))
+
+
+def test_nobody_sees_or_checks_what_was_told_on_a_visit_that_is_not_theirs_but_its_themes_owners() -> None:
+    of_two = frozenset({team("v1"), team("v2")})
+    about, checked_ = matter(lesson("l1", words()), of_two), matter(validated_lesson(words()), of_two)
+    writer = reviewer("ann", Role.FACILITATOR, "v3", byline=ANN.pseudonym)
+
+    assert [one.may_see(about, team("v2")) for one in (BEN, HOST, writer, OWNER_)] == [False] * 3 + [True]
+    assert [one.may_see(about, None) for one in (BEN, OWNER_)] == [False, True]
+    assert next_reviewers(about, EVERYBODY) == (OWNER_,)
+    assert BEN.may(about, LessonGesture.RETURN)
+    assert HOST.may(checked_, LessonGesture.ENDORSE)
+    with pytest.raises(NotAllowedError, match="may not see all that this lesson rests on cannot validate it"):
+        BEN.require(about, LessonGesture.VALIDATE)
+
+
+def test_what_the_lifecycle_forbids_is_forbidden_in_its_own_words() -> None:
+    with pytest.raises(NotAllowedError, match="whoever proposed, revised or added to this lesson"):
+        ANN_.require(matter(lesson("l1", words())), LessonGesture.VALIDATE)
+    BEN.require(matter(lesson("l1", words())), LessonGesture.VALIDATE)
 
 
 def test_nobody_further_off_is_troubled_where_somebody_near_can_take_the_step() -> None:
