@@ -190,7 +190,7 @@ class ProposingLessons:
         errand, user = Errand.model_validate_json(view["private_metadata"]), body["user"]["id"]
         try:
             found, draft = self._typed(errand, view, user)
-            if likes := self._not_shown(errand, draft, user):
+            if likes := self._not_shown(errand, draft, view, user):
                 ack(response_action="update", view=self._again(errand, found, view, likes, user))
                 return
             person = self.desk.acquaintances.of(user)
@@ -220,10 +220,14 @@ class ProposingLessons:
         found = self.desk.proposing.picked(errand.picks, person, user)
         return found, draft_in(found, typed_into(view["state"]["values"]))
 
-    def _not_shown(self, errand: Errand, draft: LessonDraft, user: str) -> list[Like]:
-        """Lessons that say nearly what was typed, and that whoever typed it has not been shown."""
+    def _not_shown(self, errand: Errand, draft: LessonDraft, view: Json, user: str) -> list[Like]:
+        """Lessons that say nearly what was typed, and that whoever typed it has not been shown.
+
+        Not the lesson itself: a form can be sent again.
+        """
         likes = self.desk.near_lessons.to(draft, self.desk.acquaintances.of(user), user)
-        return [one for one in likes if mark(one.lesson.id) not in errand.shown]
+        known = {*errand.shown, mark(view["id"])}
+        return [one for one in likes if mark(one.lesson.id) not in known]
 
     def _again(
         self, errand: Errand, found: Sequence[Picked], view: Json, likes: Sequence[Like], user: str

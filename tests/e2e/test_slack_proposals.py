@@ -4,6 +4,8 @@ from typing import Any
 
 from bot.blocks.gestures import Action, Form
 from bot.boards import mark
+from bot.desk import Desk
+from bot.listeners.proposals import ProposingLessons
 from bot.proposals import claim_field, quote_field
 from bot.wording import near_lessons as near_wording
 from bot.wording import proposals as wording
@@ -15,7 +17,7 @@ from knowledge.records import RecordStatus
 from knowledge.reviews import Reviews
 from knowledge.store import Deed
 from knowledge.visits import Attribution, VisitState
-from tests.e2e.test_slack_gaps import BINS, asks
+from tests.e2e.test_slack_gaps import BINS, asks, desk
 from tests.e2e.test_slack_gaps import form as gap_form
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
 from tests.lesson_samples import ANN, BEN, draft, words
@@ -24,6 +26,8 @@ from tests.visit_party import VISIT, gather, handed, told
 from tests.visit_samples import NOW
 
 ACCEPTED = RecordStatus.ACCEPTED
+
+__all__ = ["desk"]
 
 
 def text(shown: View | Message) -> str:
@@ -273,6 +277,30 @@ def test_a_question_is_answered_with_a_new_lesson_on_a_passage_near_to_it(peerbo
 def option_of(view: View) -> list[str]:
     menu = next(block["element"] for block in view.blocks if block.get("block_id") == "more")
     return [option["value"] for group in menu["option_groups"] for option in group["options"]]
+
+
+def test_a_form_that_is_sent_twice_makes_one_lesson(peerbot: Bot, desk: Desk) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(peerbot.store, "r1", status=ACCEPTED, observation="They met each week.")
+    begun = chosen(peerbot, "r1")
+    boxes_ = {block["block_id"]: block["element"] for block in begun.blocks if block["type"] == "input"}
+    values = {name: {"it": as_sent(element)} for name, element in boxes_.items()}
+    sent = {**begun.content, "id": begun.id, "state": {"values": values}}
+    acks: list[dict[str, Any]] = []
+
+    def ack(**answer: Any) -> None:
+        acks.append(answer)
+
+    for _ in range(2):
+        ProposingLessons(desk).keep(ack, {"user": {"id": FARAH}}, sent)  # type: ignore[arg-type]  # all it uses
+
+    assert [wording.PROPOSED in str(answer["view"]) for answer in acks] == [True, True]
+    [lesson] = lessons(peerbot)
+    assert lesson.version == 1
+
+
+def as_sent(element: dict[str, Any]) -> dict[str, Any]:
+    return {"value": element.get("initial_value"), "selected_option": element.get("initial_option")}
 
 
 def test_feedback_of_a_visit_is_for_its_facilitators_to_propose_from(peerbot: Bot) -> None:
