@@ -163,9 +163,9 @@ class LessonReviews:
         return {actor: person.display_name for actor, person in behind.items() if person}
 
     def _entry(self, matter: Matter) -> Waiting:
-        lesson, step = matter.lesson, matter.step or LessonGesture.VALIDATE
+        lesson = matter.lesson
         title = struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))
-        said = wording.entry(lesson.status, matter.since.date(), self.now.date(), step)
+        said = wording.entry(lesson.status, matter.since.date(), self.now.date(), matter.step)
         return Waiting(lesson.id, title, said)
 
     def _about(self, lesson: Lesson) -> str:

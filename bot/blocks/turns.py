@@ -19,8 +19,10 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action
+from bot.blocks.nudges import OFF
 from bot.blocks.texts import on_one_line, shortened
 from bot.wording import turns as wording
+from bot.wording.nudges import NO_MORE
 
 _MOST_LINES = 5
 _LONGEST_TITLE, _LONGEST_REASON = 200, 1_000
@@ -51,9 +53,12 @@ def news(told: News) -> list[Block]:
 
 
 def reminder(said: str, titles: Sequence[str]) -> list[Block]:
-    """That lessons wait, the one that waits longest first."""
-    door = button(wording.LIST, Action.REVIEW_LESSONS, "0", style="primary")
-    return [section(plain(said)), _listed([line(words(_title(title))) for title in titles]), actions(door)]
+    """That lessons wait, the one that waits longest first, with the way out of reminders."""
+    ways = [
+        button(wording.LIST, Action.REVIEW_LESSONS, "0", style="primary"),
+        button(NO_MORE, Action.REMIND, OFF),
+    ]
+    return [section(plain(said)), _listed([line(words(_title(title))) for title in titles]), actions(*ways)]
 
 
 def call(said: str, stuck: Sequence[tuple[str | None, str]], lesson: str | None = None) -> list[Block]:

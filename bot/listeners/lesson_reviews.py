@@ -25,7 +25,8 @@ from bot.lesson_revisions import answers_in, draft_in
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal, sent_back
 from bot.logs import reference
 from bot.wording import lesson_reviews as wording
-from knowledge.errors import LessonError, StaleLessonError, VisitError
+from bot.wording import refusal
+from knowledge.errors import LessonError, NotAllowedError, StaleLessonError, VisitError
 from knowledge.lessons import (
     FIRST_REVIEW,
     Lesson,
@@ -239,8 +240,10 @@ class ReviewingLessons:
         """The form of whoever was second: about the lesson as it is now, with all that was typed."""
         errand = _errand(view)
         matter, reviewer = self._shown.matter(errand.lesson, self._person(body))
-        if not reviewer.may(matter, errand.sent_for):
-            return noticed(view, wording.meanwhile_over(matter.lesson.status))
+        try:
+            reviewer.require(matter, errand.sent_for)
+        except NotAllowedError as error:
+            return noticed(view, wording.meanwhile_over(refusal(error) or ""))
         now = errand.model_copy(update={"version": matter.lesson.version})
         return decision.again(now, matter, reviewer)
 

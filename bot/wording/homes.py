@@ -85,8 +85,11 @@ YOU_ASKED = "You asked:"
 # Settings
 REMINDERS = "Reminders"
 REMINDED = "I write to you after each session of a visit, and before the group discussion."
-DIGESTED = "At the end of each day of a visit I write to you how its feedback stands."
-NOT_REMINDED = "I do not write to you by myself."
+DIGESTED = (
+    "At the end of each day of a visit I write to you how its feedback stands, and I remind you of lessons "
+    "that wait for you."
+)
+NOT_REMINDED = "I send you no reminders."
 TURN_OFF, TURN_ON = "No more reminders", "Remind me"
 
 # No visit

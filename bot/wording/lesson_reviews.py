@@ -191,9 +191,9 @@ def door(number: int) -> str:
     return f"{TITLE} ({number})" if number else TITLE
 
 
-def entry(status: LessonStatus, since: date, today: date, step: LessonGesture) -> str:
+def entry(status: LessonStatus, since: date, today: date, step: LessonGesture | None) -> str:
     """Where a lesson of the list is, for how long, and what it waits for."""
-    return f"{STATUSES[status]} · waits {lasted(since, today)} · {STEPS[step]}"
+    return f"{STATUSES[status]} · waits {lasted(since, today)} · {STEPS[step] if step else OVER}"
 
 
 def lasted(since: date, today: date) -> str:
@@ -235,7 +235,8 @@ def meanwhile_wrote(status: LessonStatus) -> str:
     )
 
 
-def meanwhile_over(status: LessonStatus) -> str:
+def meanwhile_over(why: str) -> str:
+    """``why`` is a sentence: what is in the way since."""
     return (
-        f"Somebody else was quicker: the lesson is {status} now, and nothing was done. Close this to see it."
+        f"Somebody changed this lesson meanwhile, and nothing was done. {why} What you typed is still here."
     )
