@@ -154,12 +154,17 @@ class Answerer:
         return bool(evidence.sentences) and self._confidence(evidence) >= self.decision.answer_from
 
     def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
-        """The best sentence of each of the passages that come nearest to a text, best first."""
+        """The best sentence of each of the passages that come nearest to a text, best first.
+
+        Of what is contradicted the other side comes with it, as one too many if need be.
+        """
         self.index.catch_up()
+        evidence = self.evidence(text, (), filters)
         best: dict[str, Sentence] = {}
-        for sentence in self.evidence(text, (), filters).sentences:
+        for sentence in evidence.sentences:
             best.setdefault(sentence.found.passage.id, sentence)
-        return tuple(quote(sentence) for sentence in [*best.values()][:limit])
+        quotes = [quote(sentence) for sentence in [*best.values()][:limit]]
+        return self._both_sides(quotes, evidence.question, filters)
 
     def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
         """What the case studies have on a self-contained question that names these councils."""

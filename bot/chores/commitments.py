@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from slack_sdk.errors import SlackApiError
-
 from bot.blocks.progress import reminder
+from bot.clients import TROUBLE
 from bot.desk import Desk
 from bot.direct_messages import DirectMessages
 from bot.logs import reference
@@ -43,14 +42,16 @@ class FollowUps:
         for record in self.desk.store.records.find(RecordFilters(type=RecordType.COMMITMENT)):
             if isinstance(record, Commitment):
                 due.setdefault(record.visit, []).append(record)
-        for visit, commitments in due.items():
-            self._follow_up(self.desk.store.visits.get(visit), commitments, now)
-        self._looked = hour
+        visits = [(self.desk.store.visits.get(visit), commitments) for visit, commitments in due.items()]
+        told = [self._follow_up(visit, commitments, now) for visit, commitments in visits]
+        if all(told):  # else the next round tries again
+            self._looked = hour
 
-    def _follow_up(self, visit: Visit, commitments: Iterable[Commitment], now: datetime) -> None:
+    def _follow_up(self, visit: Visit, commitments: Iterable[Commitment], now: datetime) -> bool:
+        """Ask after what is due on one visit; False when somebody could not be told for now."""
         local = visit.local(now)
         if not _MORNING <= local.time() < _EVENING:
-            return
+            return True
         asking: dict[str, list[tuple[str, Commitment]]] = {}
         people: dict[str, Person] = {}
         for commitment in commitments:
@@ -59,8 +60,8 @@ class FollowUps:
                 people[person.id] = person
                 key = f"progress of {commitment.id} asked {number} {person.id}"
                 asking.setdefault(person.id, []).append((key, commitment))
-        for id_, asked in asking.items():
-            self._ask(people[id_], visit, asked, now)
+        told = [self._ask(people[id_], visit, asked, now) for id_, asked in asking.items()]
+        return all(told)
 
     def _responsible(self, visit: Visit, commitment: Commitment) -> list[Person]:
         """Whoever made it, else the facilitators, as far as they are in Slack and want to be reminded."""
@@ -73,10 +74,10 @@ class FollowUps:
 
     def _ask(
         self, person: Person, visit: Visit, asked: Iterable[tuple[str, Commitment]], now: datetime
-    ) -> None:
+    ) -> bool:
         claimed = [(key, each) for key, each in asked if self.desk.store.chores.claim(key, now)]
         if not claimed or person.slack_user is None:
-            return
+            return True
         seen = showing(self.desk.store, visit)
         stands = [self._stand(seen.record(each).record, visit.local(now)) for _, each in claimed]
         said = wording.asked(seen.text(visit).title)
@@ -84,11 +85,13 @@ class FollowUps:
             DirectMessages(self.desk.client, self.desk.store).post(
                 person.slack_user, said, reminder(said, stands)
             )
-        except SlackApiError:
+        except TROUBLE as error:
             for key, _ in claimed:
                 self.desk.store.chores.give_up(key)
-            raise
+            log.warning("not asked", extra={"gesture": "progress", "why": type(error).__name__})
+            return False
         log.info("asked", extra={"gesture": "progress", "reference": reference(visit.id)})
+        return True
 
     def _stand(self, commitment: Commitment, local: datetime) -> Stand:
         [stand] = progress(commitment.council, [commitment], local.date()).stands

@@ -1,7 +1,7 @@
 """Packs from a real store and real indexes: each reader's own, and every word where it says it stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from bot.packing import for_person, for_team
 from knowledge.answers import Answerer, Asked
 from knowledge.errors import UnknownVisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
+from knowledge.lessons import PassageEvidence
 from knowledge.model import (
     Answer,
     Audience,
@@ -77,6 +78,10 @@ class Packing:
     def pack(self, readers: Readership) -> Pack:
         return self.packer.pack("v1", readers, made_at=NOW)
 
+    def publish(self) -> None:
+        answerer = self.desk.answerer
+        Publisher(self.desk.store, answerer.embedder, lambda: NOW, answerer.index.catch_up).level()
+
     def ask(self, name: str, text: str) -> None:
         """Somebody asks what nothing answers."""
         questions = self.desk.store.questions
@@ -88,6 +93,7 @@ def packing_in(folder: Path) -> Iterator[Packing]:
     desk = open_desk(folder)
     made = Packing(next(desk))
     fill(made.desk)
+    made.publish()
     yield made
     next(desk, None)
 
@@ -123,7 +129,6 @@ def fill(desk: Desk) -> None:
     )
     shared = {"status": "shared", "audience": Audience.NETWORK, "theme": Theme.CUSTOMERS}
     store.lessons.add(lesson("l1", lesson="Repairs are done on time by one team.", **shared))
-    Publisher(store, desk.answerer.embedder, lambda: NOW, desk.answerer.index.catch_up).level()
 
 
 def quoted(made: Pack) -> set[str]:
@@ -169,16 +174,53 @@ def test_the_host_is_looked_at_theme_by_theme_whatever_the_question(packing: Pac
     assert about.quote.council == "Eastborough Council"
 
 
+def test_of_a_contradicted_lesson_about_the_host_both_sides_are_quoted(changing: Packing) -> None:
+    doubt = "Nobody came to the meetings in Saltby."
+    study = CaseStudy("doubt", Metadata("Doubts", ("Saltby",), "2025", audience=Audience.PUBLIC), doubt)
+    changing.desk.put(study)
+    against = {"case_study": "doubt", "start": 0, "end": len(doubt), "quote": doubt, "stance": "disagrees"}
+    claims = [{"text": "Meet.", "evidence": [PassageEvidence.model_validate(against)]}]
+    told = {"status": "contradicted", "audience": Audience.NETWORK, "councils": ("Eastborough",)}
+    words = {"title": "Meetings", "lesson": "Lamps and chairs are for those who meet each Monday."}
+    changing.desk.store.lessons.add(lesson("l2", **told, **words, claims=claims))
+    changing.publish()
+
+    made = changing.for_("peer")
+
+    sides = [quote.text for quote in made.quotes if quote.case_study == "lesson:l2"]
+    assert any("each Monday" in side for side in sides)
+    assert any(doubt in side for side in sides)
+
+
 def test_under_a_rule_that_names_no_council_the_host_is_not_looked_for(changing: Packing) -> None:
     store = changing.desk.store
     before = store.visits.get("v1")
     after = before.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE})
     store.visits.change(after, before.version, Deed("u", NOW, "changed"))
 
-    made = changing.for_("facilitator")
+    answers = Watched(changing.desk.answerer)
+    packer = replace(changing.packer, answers=answers)
 
+    made = packer.pack("v1", for_team("v1"), made_at=NOW)
+
+    assert answers.councils == []
     assert quoted(made) == {"on-time"}  # the lesson speaks of the host
     assert "Eastborough" not in str(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Answers, and the councils that were looked for."""
+
+    of: Answerer
+    councils: list[str] = field(default_factory=list)
+
+    def answer(self, asked: Asked) -> Answer:
+        return self.of.answer(asked)
+
+    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+        self.councils.extend(filters.councils)
+        return self.of.nearest(text, filters, limit)
 
 
 def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(changing: Packing) -> None:

@@ -58,10 +58,13 @@ class Press:
     def publisher(self) -> Publisher:
         return Publisher(self.store, self.embedder, lambda: NOW, self.tell)
 
-    def ask(self, scopes: Scopes | None, question: str = QUESTION) -> Answer:
+    @property
+    def answerer(self) -> Answerer:
         shelf = Shelf(self.store, self.embedder.name)
-        answerer = Answerer(self.embedder, self.index, shelf, self.decision)
-        return answerer.answer(Asked(question, filters=Filters(scopes=scopes)))
+        return Answerer(self.embedder, self.index, shelf, self.decision)
+
+    def ask(self, scopes: Scopes | None, question: str = QUESTION) -> Answer:
+        return self.answerer.answer(Asked(question, filters=Filters(scopes=scopes)))
 
     def quotes(self, scopes: Scopes | None, question: str = QUESTION) -> list[Quote]:
         answer = self.ask(scopes, question)
@@ -420,6 +423,9 @@ def test_both_sides_of_a_contradicted_lesson_are_shown(press: Press) -> None:
         (STUDY_SAYS, OTHER_SIDE),
     ]
     assert all(quote.stands_in(press.store.case_studies.get("lesson:l1")) for quote in quotes)
+    contradicted = Filters(scopes=IN_NETWORK, statuses=(Status.CONTRADICTED,))
+    near = press.answerer.nearest(REPAIRS, contradicted, 1)
+    assert {quote.heading for quote in near} == {"The lesson", OTHER_SIDE}
 
 
 @pytest.mark.parametrize("audience", [Audience.VISIT_TEAM, Audience.NETWORK])

@@ -117,6 +117,7 @@ def test_a_lesson_that_helped_is_used_by_what_the_commitment_says(peerbot: Bot) 
     gathered(peerbot)
     agreed(peerbot, "c1", ASHA, "Northshire", RecordGesture.FINISH, measure="Days.")
     teach(peerbot, "l1", title="Ring first")
+    assert Action.SAY_LESSON_HELPED not in text(opened(peerbot, BRAN))
     done = opened(peerbot, ASHA)
 
     assert peerbot.person(ASHA).press(done, Action.SAY_LESSON_HELPED).ok
@@ -212,8 +213,7 @@ def test_whom_slack_could_not_tell_is_asked_at_a_later_round(peerbot: Bot, desk:
     faults = peerbot.workspace.workspace.faults
     faults.switch_on(Fault(FaultKind.SERVER_ERROR, method="chat.postMessage", times=None))
     chore = FollowUps(desk)
-    with pytest.raises(Exception, match=r"internal_error|server"):
-        chore.do(DUE)
+    chore.do(DUE)
     faults.switch_off(FaultKind.SERVER_ERROR, "chat.postMessage")
 
     chore.do(DUE)

@@ -71,6 +71,14 @@ def test_a_long_pack_goes_on_in_its_thread_each_message_saying_which_it_is() -> 
     assert [strings(message)[0] for message in rest] == [f"{n} of {total}" for n in range(2, total + 1)]
 
 
+def test_a_pack_of_many_short_texts_is_no_more_blocks_a_message_than_slack_takes() -> None:
+    sent = blocks.messages(pack(*["Short."] * 60), ENDING)
+
+    assert len(sent) > 1
+    for message in sent:
+        check_blocks(message)
+
+
 def test_a_quote_too_long_for_a_message_is_shortened_at_its_end() -> None:
     [message] = blocks.messages(pack(LONG))
 

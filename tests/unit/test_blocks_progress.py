@@ -83,6 +83,15 @@ def test_one_council_or_all_of_them_can_be_chosen() -> None:
     assert headers == ["Medway"]
 
 
+def test_of_many_the_most_urgent_are_shown_and_the_others_counted() -> None:
+    made = [agreed(f"c{n}", council=council) for n, council in enumerate(["Kent", "Medway"] * 15)]
+
+    view = blocks.view(looked(*made))
+
+    assert sum(block["type"] == "rich_text" for block in view["blocks"]) == 20
+    assert strings(view["blocks"])[-1] == wording.more(10)
+
+
 def test_where_nothing_is_agreed_it_says_what_comes_first() -> None:
     view = blocks.view(looked(commitment()))
 

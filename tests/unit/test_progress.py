@@ -68,11 +68,13 @@ def test_each_council_that_has_agreed_to_anything_has_its_own_those_without_a_na
         agreed("c", council="Kent County Council"),
         agreed("d", council="kent"),
         commitment("e", council="Westmere"),
+        agreed("f", council="isle of Sark"),
     ]
 
     found = by_council(told, TODAY)
 
     assert [(each.council, len(each.stands)) for each in found] == [
+        ("isle of Sark", 1),
         ("Kent County Council", 2),
         ("Medway", 1),
         (STRUCK, 1),
