@@ -153,25 +153,34 @@ class Answerer:
     def _covers(self, evidence: Evidence) -> bool:
         return bool(evidence.sentences) and self._confidence(evidence) >= self.decision.answer_from
 
-    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
-        """The best sentence of each of the passages that come nearest to a text, best first.
+    def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
+        """What comes nearest to a text, each time among others: the best sentence of each of the passages.
 
-        Of what is contradicted the other side comes with it, as one too many if need be.
+        Of what is contradicted the other side comes with it, as one too many if need be. The text is
+        embedded once, which takes longer than all the rest where a processor is busy.
         """
         self.index.catch_up()
-        evidence = self.evidence(text, (), filters)
+        question = self._question(text)
+        return tuple(self._nearest(question, filters, limit) for filters in among)
+
+    def _nearest(self, question: Question, filters: Filters, limit: int) -> tuple[Quote, ...]:
         best: dict[str, Sentence] = {}
-        for sentence in evidence.sentences:
+        for sentence in self._evidence(question, (), filters).sentences:
             best.setdefault(sentence.found.passage.id, sentence)
         quotes = [quote(sentence) for sentence in [*best.values()][:limit]]
-        return self._both_sides(quotes, evidence.question, filters)
+        return self._both_sides(quotes, question, filters)
 
     def evidence(self, text: str, named: Sequence[str], filters: Filters) -> Evidence:
         """What the case studies have on a self-contained question that names these councils."""
+        return self._evidence(self._question(text), named, filters)
+
+    def _question(self, text: str) -> Question:
         [vector] = self.embedder.encode_query([text])
         telling = " ".join(word for word in WORD.findall(text) if word.casefold() not in EMPTY)
-        question = Question(text, vector, self.index.weights(self.index.stems(telling or text)))
-        hits, refined = self._refined(question, self.index.search(text, vector, filters))
+        return Question(text, vector, self.index.weights(self.index.stems(telling or text)))
+
+    def _evidence(self, question: Question, named: Sequence[str], filters: Filters) -> Evidence:
+        hits, refined = self._refined(question, self.index.search(question.text, question.vector, filters))
         found = self._read(question, hits, refined, named, filters)
         sentences = sentences_of(question, found, self.index.stems)
         about = [sentence for sentence in sentences if _speaks_of(sentence, named)]

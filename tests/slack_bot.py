@@ -6,7 +6,7 @@ Run as a program it is a Peerbot of its own, for tests that kill it:
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -122,8 +122,8 @@ class MadeUp:
             raise instead
         return instead or Answer(asked.text, Outcome.ANSWERED, 0.9, quotes=(quoted(), echoed(asked.text)))
 
-    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
-        return self.near[:limit]
+    def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
+        return (self.near[:limit],) * len(among)
 
 
 def quoted() -> Quote:

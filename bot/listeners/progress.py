@@ -91,7 +91,7 @@ class Progressing:
         """The lessons that somebody may see, those that come nearest to the commitment first."""
         store, scopes = self.desk.store, self.desk.readers.person(user)
         kinds = Filters(scopes=scopes, statuses=tuple(STANDINGS.values()))
-        near = self.desk.packer.answers.nearest(record.desired_state, kinds, _MOST_LESSONS)
+        [near] = self.desk.packer.answers.nearest(record.desired_state, [kinds], _MOST_LESSONS)
         nearest = {quote.case_study: place for place, quote in reversed([*enumerate(near)])}
         found = store.lessons.find(LessonFilters(scopes=scopes), limit=_MOST_LESSONS).lessons
         ordered = sorted(found, key=lambda one: nearest.get(document_id(About.LESSON, one.id), len(near)))

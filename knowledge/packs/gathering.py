@@ -41,8 +41,8 @@ class Answers(Protocol):
         """The answer to a question, or what is nearest if nothing answers it."""
         ...
 
-    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
-        """The best sentence of each of the passages that come nearest to a text."""
+    def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
+        """What comes nearest to a text, each time among others: the best sentence of each of the passages."""
         ...
 
 
@@ -85,7 +85,7 @@ class Packer:
         answer = self.answers.answer(Asked(focus, filters=filters, limit=_ON_QUESTION))
         if answer.outcome is not Outcome.ASK_BACK:
             return answer
-        near = self.answers.nearest(focus, filters, _ON_QUESTION)
+        [near] = self.answers.nearest(focus, [filters], _ON_QUESTION)
         return replace(answer, outcome=Outcome.NOT_COVERED, related=near)
 
     def _found(self, occasion: Occasion, answers: Sequence[Answer], scopes: Scopes) -> Iterator[Finding]:
@@ -101,10 +101,11 @@ class Packer:
         for answer in answers:
             yield from ((each, ON_QUESTION) for each in answer.quotes)
             yield from ((each, NEAR_QUESTION) for each in answer.related)
-        for themes in [*((theme,) for theme in Theme), ()] if occasion.names_host else []:
-            filters = Filters(councils=(occasion.visit.host,), themes=themes, scopes=scopes)
-            near = self.answers.nearest(occasion.visit.focus, filters, _ON_HOST)
-            yield from ((each, ABOUT_HOST) for each in near)
+        if occasion.names_host:
+            of_host = Filters(councils=(occasion.visit.host,), scopes=scopes)
+            among = [*(replace(of_host, themes=(theme,)) for theme in Theme), of_host]
+            for near in self.answers.nearest(occasion.visit.focus, among, _ON_HOST):
+                yield from ((each, ABOUT_HOST) for each in near)
 
     def _source(self, found: Quote) -> CaseStudy | None:
         """What is quoted, as it is now; None once the quote stands there no longer."""

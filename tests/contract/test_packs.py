@@ -1,6 +1,6 @@
 """Packs from a real store and real indexes: each reader's own, and every word where it says it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -218,9 +218,9 @@ class Watched:
     def answer(self, asked: Asked) -> Answer:
         return self.of.answer(asked)
 
-    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
-        self.councils.extend(filters.councils)
-        return self.of.nearest(text, filters, limit)
+    def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
+        self.councils.extend(council for filters in among for council in filters.councils)
+        return self.of.nearest(text, among, limit)
 
 
 def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(changing: Packing) -> None:
@@ -255,8 +255,8 @@ class Behind:
         others = [replace(quote, text=f"{quote.text[:-1]}!") for quote in (*answer.quotes, *answer.related)]
         return replace(answer, quotes=tuple(others), related=())
 
-    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
-        return self.of.nearest(text, filters, limit)
+    def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
+        return self.of.nearest(text, among, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +269,14 @@ class Halting:
     def answer(self, asked: Asked) -> Answer:
         return self.given.get(asked.filters.statuses[0], Answer(asked.text, Outcome.NOT_COVERED, 0.1))
 
-    def nearest(self, text: str, filters: Filters, limit: int) -> tuple[Quote, ...]:
+    def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
         assert text == FOCUS
-        return self.near[:limit] if filters.statuses else ()
+        return tuple(self.near[:limit] if filters.statuses else () for filters in among)
 
 
 def quote_of(packing: Packing) -> Quote:
-    [found] = packing.desk.answerer.nearest(FOCUS, Filters(statuses=(Status.PUBLISHED,), scopes=STRANGERS), 1)
+    published = Filters(statuses=(Status.PUBLISHED,), scopes=STRANGERS)
+    [[found]] = packing.desk.answerer.nearest(FOCUS, [published], 1)
     return found
 
 

@@ -424,7 +424,7 @@ def test_both_sides_of_a_contradicted_lesson_are_shown(press: Press) -> None:
     ]
     assert all(quote.stands_in(press.store.case_studies.get("lesson:l1")) for quote in quotes)
     contradicted = Filters(scopes=IN_NETWORK, statuses=(Status.CONTRADICTED,))
-    near = press.answerer.nearest(REPAIRS, contradicted, 1)
+    [near] = press.answerer.nearest(REPAIRS, [contradicted], 1)
     assert {quote.heading for quote in near} == {"The lesson", OTHER_SIDE}
 
 
