@@ -81,8 +81,8 @@ def programme(shown: Programme) -> Block:
         wording.TITLE,
         *blocks,
         *_pages(shown),
-        *enquiries(visit, shown.role, shown.enquiries),
         context(plain(visit_wording.times_are(visit.time_zone))),
+        *enquiries(visit, shown.role, shown.enquiries),
         about=str(About(visit=visit.id)),
     )
 

@@ -6,7 +6,17 @@ What is given here is for whoever looks: of what is not, or is gone, nothing is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.blocks.elements import Block, actions, button, context, plain, section
+from bot.blocks.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    line,
+    plain,
+    rich_text,
+    section,
+    words,
+)
 from bot.blocks.gestures import Action
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import on_one_line, shortened
@@ -50,6 +60,7 @@ def saved_list(shown: Listed) -> Block:
         *(undo if shown.removed else []),
         section(plain(wording.INTRODUCTION if shown.total else wording.NONE)),
         *(block for kept in shown.kept for block in _kept(kept)),
+        {"type": "divider"},
         actions(*_turning(shown), *_export(shown), button(browsing.THEMES, Action.BROWSE, "-")),
         about=str(shown.page),
     )
@@ -62,7 +73,7 @@ def _kept(kept: Kept) -> list[Block]:
     open_ = button(wording.OPEN, _DOORS[kept.item.kind], kept.item.item)
     return [
         {"type": "divider"},
-        section(plain(shortened(on_one_line(kept.title), _LONGEST_TITLE))),
+        rich_text(line(words(shortened(on_one_line(kept.title), _LONGEST_TITLE), bold=True))),
         context(plain(shortened(on_one_line(kept.about), _LONGEST_ABOUT))),
         actions(open_, remove),
     ]

@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 
 _TYPED = re.compile(rf"{Form.FEEDBACK}\.\w+(@\d+)?")
 _MINE = "mine"
-_OF_A_VISIT = frozenset({"session", "enquiry"})
-"""Answers that mean nothing on another visit."""
 _FIELD = "observation"
 """Where a sentence stands that is about the form as a whole."""
 
@@ -127,7 +125,7 @@ class LoggingFeedback:
         ack()
         chosen = action["selected_option"]["value"]
         errand = Errand(visit=chosen, edition=edition_of(action), detailed=_errand(body).detailed)
-        answers = {name: answer for name, answer in _answers(body).items() if name not in _OF_A_VISIT}
+        answers = {name: answer for name, answer in _answers(body).items() if name != "session"}
         self._show_again(body, errand, answers)
 
     def add_detail(self, ack: Ack, body: Json) -> None:

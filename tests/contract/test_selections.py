@@ -115,6 +115,7 @@ def test_what_the_attribution_of_a_lesson_protects_is_in_no_file(teaching: Store
 
     assert [name for name in NAMED if name in said] == []
     assert "feedback on a visit" in said
+    assert "feedback on a visit to" not in said
     assert ("seen in" in said) == (rule is not Attribution.CHATHAM_HOUSE)
 
 

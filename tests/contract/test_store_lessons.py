@@ -347,7 +347,7 @@ def test_lessons_are_narrowed_to_what_happened_to_them_since_a_day(store: Store)
         ("old", LessonGesture.SHARE, NOW - timedelta(days=1)),
         ("new", LessonGesture.SHARE, NOW),
         ("checked", LessonGesture.VALIDATE, NOW),
-        ("renewed", LessonGesture.RENEW, NOW),
+        ("renewed", LessonGesture.RENEW, NOW.replace(hour=0, minute=0)),
     ):
         made = lesson(name)
         step = made.history[0].model_copy(update={"gesture": gesture, "at": day})
