@@ -21,7 +21,7 @@ from knowledge.lessons import (
 from knowledge.lessons.lifecycle import taken
 from knowledge.model import Scope, Theme
 from knowledge.records import Source
-from knowledge.scopes import PUBLIC, team
+from knowledge.scopes import NETWORK, PUBLIC, scopes_of, team
 from knowledge.turns import Matter, Reviewer, menders, next_reviewers, reminders_due, waiting_for
 from knowledge.visits import Participant, Person, Role
 from tests.lesson_samples import (
@@ -238,3 +238,45 @@ def test_every_status_of_a_lesson_either_waits_or_does_not() -> None:
         LessonStatus.STALE,
         LessonStatus.CONTRADICTED,
     }
+
+
+VISITS = ("v1", "v2")
+SCOPES: list[Scope | None] = [PUBLIC, NETWORK, team("v1"), team("v2"), None]
+REVIEWERS = st.builds(
+    lambda roles, themes, byline: Reviewer(
+        person("ann"),
+        byline,
+        tuple(
+            Participant(visit=visit, person="ann", pseudonym=f"p-{visit}", role=role)
+            for visit, role in zip(VISITS, roles, strict=True)
+            if role
+        ),
+        themes,
+    ),
+    st.tuples(*[st.none() | st.sampled_from([Role.FACILITATOR, Role.HOST, Role.PARTICIPANT])] * 2),
+    st.frozensets(st.sampled_from([Theme.CULTURE, Theme.INNOVATION]), max_size=2),
+    st.none() | st.sampled_from([ANN.pseudonym, "lark"]),
+)
+MATTERS = st.builds(
+    lambda status, scopes: Matter(lesson("l1", words()).model_copy(update={"status": status}), scopes),
+    st.sampled_from(LessonStatus),
+    st.frozensets(st.sampled_from(SCOPES), min_size=1, max_size=3),
+)
+
+
+@given(REVIEWERS, MATTERS)
+def test_nobody_does_with_a_lesson_what_takes_reading_more_than_they_may(
+    somebody: Reviewer, about: Matter
+) -> None:
+    seen = {scope for scope in about.scopes if somebody.may_see(about, scope)}
+    can = {gesture for gesture in LessonGesture if somebody.may(about, gesture)}
+
+    owns = about.lesson.theme in somebody.themes
+    assert seen == (
+        about.scopes if owns else {one for one in about.scopes if one in scopes_of(somebody.parts)}
+    )
+    assert somebody.may_read(about) or not can
+    assert seen == about.scopes or not can & {LessonGesture.VALIDATE, LessonGesture.RENEW}
+    assert not (somebody.wrote(about) and can & {LessonGesture.VALIDATE, LessonGesture.RENEW})
+    assert waiting_for(somebody, [about]) == () or about.step in can
+    assert next_reviewers(about, [somebody]) == ((somebody,) if waiting_for(somebody, [about]) else ())

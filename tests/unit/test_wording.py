@@ -10,6 +10,7 @@ from bot import wording
 from knowledge.citations import as_of
 from knowledge.errors import (
     KnowledgeError,
+    MisquotedError,
     StaleAdoptionError,
     StaleLessonError,
     StoreBusyError,
@@ -117,6 +118,7 @@ def test_no_sentence_has_slacks_markup_in_it() -> None:
         (StaleLessonError(), "Somebody else changed this lesson while you did."),
         (StaleAdoptionError(), "What was said of using this lesson was changed while you did."),
         (UnknownLessonError("x"), "That lesson is no longer there."),
+        (MisquotedError("claim 2: case study x does not say so"), "Claim 2: case study x does not say so."),
         (UnknownAdoptionError("x"), "I no longer have what was said of using this lesson."),
     ],
 )
