@@ -1,25 +1,33 @@
 """Whether the case studies answer a question, decided on several signals. Pure.
 
-No single score can tell: a question off the subject still has a nearest passage. Three signals go
+No single score can tell: a question off the subject still has a nearest passage. Five signals go
 into a logistic regression; `tests/benchmarks/fit_coverage.py` makes its coefficients from the
-labelled sets through the production code and prints the figures in docs/measurements.md.
+labelled sets through the production code and prints the figures in docs/measurements.md. What is
+made of the probability follows from what two mistakes cost: see ``threshold``.
 """
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
-from statistics import median
+from dataclasses import astuple, dataclass, fields
+from heapq import nlargest
+from statistics import fmean, median
 
 from knowledge.evidence import Question, Sentence
 from knowledge.index import CANDIDATES, Hit
+
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What the decision rests on, each about 0 to 1."""
 
-    evidence: float
-    """The weight of the weightiest sentence."""
+    ahead: float
+    """How much weightier the weightiest sentence is than all that were read, on the mean."""
+    near: float
+    """The similarity of the three nearest sentences, on the mean."""
+    beyond: float
+    """How much nearer those are than the three nearest passages."""
     lead: float
     """How much nearer the nearest passage is than the candidate in the middle."""
     named: float
@@ -41,7 +49,22 @@ class Decision:
         return 1 / (1 + math.exp(-self.intercept - sum(weight * signal for weight, signal in products)))
 
 
-FITTED = Decision(Signals(evidence=5.4, lead=4.6, named=1.5), intercept=-5.5, answer_from=0.3)
+def threshold(*, wrong_shown: float, right_withheld: float) -> float:
+    """The confidence from which showing an answer costs less than withholding it, on the mean.
+
+    ``wrong_shown`` is what it costs to show quotes that do not answer, ``right_withheld`` to withhold
+    those that do: an answer that is right with probability p is shown when p times the one is at least
+    (1 - p) times the other.
+    """
+    return wrong_shown / (wrong_shown + right_withheld)
+
+
+FITTED = Decision(
+    Signals(ahead=1.9, near=4.1, beyond=6.6, lead=2.5, named=2.1),
+    intercept=-5.5,
+    answer_from=threshold(wrong_shown=2, right_withheld=3),
+)
+"""Whoever reads a quote sees that it is beside the point; what is withheld, nobody sees."""
 
 
 def signals(
@@ -53,8 +76,13 @@ def signals(
 ) -> Signals:
     """The signals of a question; ``hits`` and ``sentences`` come best first."""
     similarities = sorted((hit.similarity for hit in hits), reverse=True)[:CANDIDATES]
+    if not similarities or not sentences:
+        return Signals(*[0.0] * len(fields(Signals)))
+    near = fmean(nlargest(_NEAREST, (sentence.similarity for sentence in sentences)))
     return Signals(
-        evidence=sentences[0].weight if sentences else 0.0,
-        lead=similarities[0] - median(similarities) if similarities else 0.0,
+        ahead=sentences[0].weight - fmean(sentence.weight for sentence in sentences),
+        near=near,
+        beyond=near - fmean(similarities[:_NEAREST]),
+        lead=similarities[0] - median(similarities),
         named=question.share_named(set(stems(best_passage))),
     )

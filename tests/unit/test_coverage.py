@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.coverage import FITTED, Decision, Signals, signals
+from knowledge.coverage import FITTED, Decision, Signals, signals, threshold
 from knowledge.evidence import sentences_of
 from knowledge.index import Hit
 from tests.found_passages import found, question, stems
@@ -57,9 +57,41 @@ def test_the_signals_of_a_question() -> None:
 
     seen = signals(asked, hits(0.3, 0.9, 0.5, 0.4, 0.2), sentences, passage.text, stems)
 
-    assert seen.evidence == sentences[0].weight
+    assert seen.ahead == 0.0
+    assert seen.near == pytest.approx(sentences[0].similarity)
+    assert seen.beyond == pytest.approx(sentences[0].similarity - 0.6)
     assert seen.lead == pytest.approx(0.9 - 0.4)
     assert seen.named == pytest.approx(0.75)
+
+
+def test_a_sentence_is_ahead_of_all_that_were_read_and_the_three_nearest_count() -> None:
+    asked = question("Kent fire brigade", kent=2.0, fire=1.0, brigade=1.0)
+    passages = [
+        found("Kent worked with the fire service.", "Kent"),
+        found(" ".join(["Lunch was cold again on that day."] * 5)),
+    ]
+    sentences = sentences_of(asked, passages, stems)
+    weights = [sentence.weight for sentence in sentences]
+    nearest = sorted((sentence.similarity for sentence in sentences), reverse=True)[:3]
+
+    seen = signals(asked, hits(0.3, 0.9), sentences, "", stems)
+
+    assert len(weights) > 3
+    assert seen.ahead == pytest.approx(max(weights) - sum(weights) / len(weights))
+    assert seen.near == pytest.approx(sum(nearest) / 3)
+    assert seen.beyond == pytest.approx(seen.near - 0.6)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "withheld", "expected"), [(1, 1, 0.5), (2, 3, 0.4), (3, 1, 0.75), (0, 1, 0.0)]
+)
+def test_the_threshold_is_where_showing_and_withholding_cost_the_same(
+    wrong: float, withheld: float, expected: float
+) -> None:
+    least = threshold(wrong_shown=wrong, right_withheld=withheld)
+
+    assert least == pytest.approx(expected)
+    assert least * withheld == pytest.approx((1 - least) * wrong)
 
 
 def test_where_nothing_is_found_there_are_no_signals() -> None:
