@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 DENSE_WEIGHT = 0.6
 """The share of the vectors in the fused score; the words have the rest."""
+SENTENCE_WEIGHT = 0.4
+"""The share of the nearest sentence in how near a passage is that was read."""
 
 
 ONLY_WORDS = 100
@@ -58,12 +60,15 @@ def fuse(
 
 
 def refine(hits: Sequence[Hit], nearest_sentences: Mapping[str, float]) -> list[Hit]:
-    """The hits, those first that were read: there the nearest sentence counts as much as the passage.
+    """The hits, those first that were read: there the nearest sentence counts beside the passage.
 
     ``nearest_sentences`` has the similarity of the nearest sentence of each passage that was read.
     """
     read = [hit for hit in hits if hit.passage in nearest_sentences]
-    nearer = {hit.passage: (hit.similarity + nearest_sentences[hit.passage]) / 2 for hit in read}
+    nearer = {
+        hit.passage: (1 - SENTENCE_WEIGHT) * hit.similarity + SENTENCE_WEIGHT * nearest_sentences[hit.passage]
+        for hit in read
+    }
     nearest, wordiest = max(nearer.values(), default=0.0), max((hit.terms for hit in hits), default=0.0)
     refined = (
         hit._replace(score=_fused(_share(nearer[hit.passage], nearest), _share(hit.terms, wordiest)))

@@ -91,7 +91,7 @@ def test_what_was_read_comes_first_as_near_as_passage_and_sentence_are_on_averag
 
     assert [hit.passage for hit in refined] == ["b", "a", "c"]
     assert refined[0].score == pytest.approx(1.0)
-    assert refined[1].score == pytest.approx(DENSE_WEIGHT * 0.6 / 0.75 + (1 - DENSE_WEIGHT))
+    assert refined[1].score == pytest.approx(DENSE_WEIGHT * 0.64 / 0.72 + (1 - DENSE_WEIGHT))
     assert [hit.similarity for hit in refined] == [0.6, 0.8, 0.9]
 
 
