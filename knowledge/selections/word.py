@@ -29,8 +29,7 @@ def to_docx(selection: Selection) -> bytes:
 
 
 def _sheet(document: Document, sheet: Sheet, place: int) -> None:
-    heading = add_heading(document, sheet.lesson.title, 1, place)
-    heading.paragraph_format.page_break_before = place > 0
+    add_heading(document, sheet.lesson.title, 1, place)
     document.add_paragraph(phrases.standing(sheet), styles.SOURCE)
     for title, text in sheet.parts:
         document.add_paragraph(title, "Heading 2")
