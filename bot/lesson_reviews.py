@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.blocks import lesson_review_forms as forms
 from bot.blocks import lesson_reviews as blocks
-from bot.blocks.elements import Block
+from bot.blocks.elements import Block, web_address
 from bot.blocks.lesson_reviews import Card, Errand, Listed, Quoted, Shown, Waiting
 from bot.forms import Merged
 from bot.lesson_revisions import answers_in
@@ -17,7 +17,7 @@ from bot.lesson_views import told_history
 from bot.turn_news import lack
 from bot.wording import browsing
 from bot.wording import lesson_reviews as wording
-from knowledge.attribution import Names, names_people, struck
+from knowledge.attribution import Names, names_organisations, names_people, struck
 from knowledge.errors import NotAllowedError, UnknownCaseStudyError
 from knowledge.lessons import (
     Claim,
@@ -33,7 +33,7 @@ from knowledge.publication import scope_of_evidence
 from knowledge.reviewers import Reviewers
 from knowledge.store import Store
 from knowledge.turns import Matter, Reviewer, next_reviewers, waiting_for
-from knowledge.visits import Person
+from knowledge.visits import Attribution, Person
 
 _MOST_OTHERS = 5
 
@@ -119,25 +119,31 @@ class LessonReviews:
         return Shown(
             key=forms.key_of(number, claim),
             text=struck(claim.text, rule, names),
-            quotes=tuple(
-                Quoted(
-                    struck(each.quote, rule, names),
-                    struck(self._source(each), rule, names),
-                    disagrees=each.stance is Stance.DISAGREES,
-                )
-                for each in seen
-            ),
+            quotes=tuple(self._quoted(each, rule, names) for each in seen),
             remarks=(*fallen, *kept_back),
         )
 
-    def _source(self, evidence: RecordEvidence | PassageEvidence) -> str:
+    def _quoted(self, evidence: RecordEvidence | PassageEvidence, rule: Attribution, names: Names) -> Quoted:
+        source, address = self._source(evidence)
+        return Quoted(
+            struck(evidence.quote, rule, names),
+            struck(source, rule, names),
+            web_address(address) if names_organisations(rule) else None,
+            disagrees=evidence.stance is Stance.DISAGREES,
+        )
+
+    def _source(self, evidence: RecordEvidence | PassageEvidence) -> tuple[str, str | None]:
+        """Where the quote stands, and the address of that, if it has one."""
         if isinstance(evidence, RecordEvidence):
-            return wording.told_on(self.store.visits.get(evidence.visit).title)
+            return wording.told_on(self.store.visits.get(evidence.visit).title), None
         try:
-            found = self.store.case_studies.get(evidence.case_study).metadata
+            study = self.store.case_studies.get(evidence.case_study)
         except UnknownCaseStudyError:
-            return wording.GONE
-        return " · ".join(filter(None, (found.title, found.council, found.as_of)))
+            return wording.GONE, None
+        before = [one.title for one in study.headings if one.start <= evidence.start]
+        pages = [one.number for one in study.pages if one.start <= evidence.start]
+        heading, page = before[-1] if before else "", pages[-1] if pages else None
+        return wording.stands_in(study.metadata, heading, page), study.metadata.source
 
     def _following(self, matter: Matter, reviewer: Reviewer) -> tuple[str, ...]:
         """Which step the lesson waits for, and what that means for the reviewer."""

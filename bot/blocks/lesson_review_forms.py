@@ -60,7 +60,7 @@ def _to_tick(number: int, shown: Shown) -> Iterator[Block]:
     yield {
         "type": "input",
         "block_id": shown.key,
-        "label": plain(wording.TICK_LABEL),
+        "label": plain(wording.TICK_LABEL.format(number=number)),
         "element": box,
     }
 

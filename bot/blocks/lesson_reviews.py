@@ -14,6 +14,7 @@ from bot.blocks.elements import (
     context,
     header,
     line,
+    link,
     plain,
     quotation,
     rich_text,
@@ -88,6 +89,8 @@ class Quoted:
 
     words: str
     source: str
+    address: str | None = None
+    """Where it can be read, if that may be told."""
     disagrees: bool = False
 
 
@@ -236,7 +239,8 @@ def claim(number: int, shown: Shown, *, told: bool = True) -> Block:
 def _quote(quote: Quoted) -> tuple[Block, Block]:
     against = DISAGREES if quote.disagrees else ""
     said = quotation(words(shortened(against + quote.words, _LONGEST_QUOTE)))
-    return said, line(words(shortened(quote.source, _LONGEST_TITLE), italic=True))
+    source = shortened(quote.source, _LONGEST_TITLE)
+    return said, line(link(quote.address, source) if quote.address else words(source, italic=True))
 
 
 def noticing(said: str) -> list[Block]:

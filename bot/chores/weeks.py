@@ -3,13 +3,13 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.gaps import week
 from bot.clients import may_pass, refusal
 from bot.desk import Desk
+from bot.office_hours import LONDON
 from bot.wording import gaps as wording
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.scopes import scope_of
@@ -17,7 +17,6 @@ from knowledge.store import About, document_id
 
 log = logging.getLogger(__name__)
 
-_LONDON = ZoneInfo("Europe/London")  # where a visit is, too, unless somebody says otherwise
 _MORNING = time(8)
 
 
@@ -29,12 +28,12 @@ class Weeks:
 
     def do(self, now: datetime) -> None:
         """From eight on Monday, for that day: who starts Peerbot on a Thursday is not told late."""
-        local, channel = now.astimezone(_LONDON), self.desk.facilitators_channel
+        local, channel = now.astimezone(LONDON), self.desk.facilitators_channel
         if channel is None or local.weekday() != 0 or local.time() < _MORNING:
             return
         key = f"week before {local.date()}"
         if self.desk.store.chores.claim(key, now):
-            self._tell(channel, datetime.combine(local, time(), _LONDON), key)
+            self._tell(channel, datetime.combine(local, time(), LONDON), key)
 
     def _tell(self, channel: str, until: datetime, key: str) -> None:
         since = until - timedelta(weeks=1)

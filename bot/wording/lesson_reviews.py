@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.wording.lesson_cards import day
+from knowledge import citations
 from knowledge.lessons import Agreement, LessonGesture, LessonStatus, Verdict
-from knowledge.model import Audience
+from knowledge.model import Audience, Metadata
 from knowledge.visits import Attribution
 
 TITLE = "Review lessons"
@@ -106,7 +107,7 @@ CHECK_EXPLAINED = (
     "return the lesson with your reason."
 )
 TICK = "The quotes say this"
-TICK_LABEL = "Do the quotes say so?"
+TICK_LABEL = "Claim {number}: do its quotes say so?"
 CHECK_SEND = "All checked"
 
 # Putting in other words
@@ -218,6 +219,18 @@ def following(step: LessonGesture | None) -> str:
 
 def told_on(visit: str) -> str:
     return f"Feedback on {visit}"
+
+
+def stands_in(metadata: Metadata, heading: str, page: int | None) -> str:
+    """Where a quote stands in a case study."""
+    parts = (
+        metadata.title,
+        metadata.council,
+        heading if heading != metadata.title else "",
+        f"page {page}" if page is not None else "",
+        citations.as_of(metadata.as_of),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def more_quotes(number: int) -> str:

@@ -31,6 +31,7 @@ from tests.visit_party import HELEN, VISIT, gather, handed, pseudonym, told
 from tests.visit_samples import NOW, visit
 
 QUOTE = "Asha of Northshire met them weekly."
+STUDY = replace(WESTMERE, metadata=replace(WESTMERE.metadata, source="https://westmere.example/repairs"))
 REASON = "Say which tenants, not those of Northshire."
 
 
@@ -63,7 +64,7 @@ def proposed(bot: Bot, rule: Attribution = Attribution.OPEN) -> Lesson:
     """A lesson that Farah proposes; Bran facilitates the same visit."""
     gather(bot.store, bot.workspace, rule)
     facilitates(bot, BRAN)
-    add(WESTMERE, bot.store)
+    add(STUDY, bot.store)
     told(bot.store, "r1", observation=QUOTE, status=RecordStatus.ACCEPTED)
     actor = ANN.model_copy(update={"pseudonym": bot.store.people.byline(known(bot, FARAH).id, "teal")})
     claims = [
@@ -214,7 +215,7 @@ def test_under_the_chatham_house_rule_no_reviewer_sees_whom_it_withholds(peerbot
     seen = text(shown) + text(form(peerbot, BRAN, Form.LESSON_CHECK))
 
     assert "[…] met them weekly." in seen
-    add(replace(WESTMERE, text="Nothing of it."), peerbot.store)
+    add(replace(STUDY, text="Nothing of it."), peerbot.store)
     view = form(peerbot, BRAN, Form.LESSON_CHECK)
     assert peerbot.person(BRAN).submit(view, **ticks(view, 1, 2)).ok
     seen += text(shows(peerbot, "have its quotes put right first: claim 2", BRAN))
@@ -236,7 +237,9 @@ def test_a_lesson_under_review_is_shown_to_those_whose_business_it_is(peerbot: B
     assert QUOTE not in text(shows(peerbot, wording.NOT_FOR_YOU, ASHA))
 
     peerbot.store.theme_owners.add(Theme.CULTURE, asha)
-    assert QUOTE in text(card(peerbot, ASHA))
+    shown = text(card(peerbot, ASHA))
+    assert QUOTE in shown
+    assert "https://westmere.example/repairs" in shown
 
 
 def test_a_quote_from_another_visit_is_kept_from_reviewers_who_are_not_on_it(peerbot: Bot) -> None:

@@ -28,7 +28,7 @@ from bot.workspace.blocks import Surface, validate_blocks, validate_view
 from knowledge.attribution import STRUCK, Names, struck
 from knowledge.fields import PROSE_LIMIT
 from knowledge.lessons import Claim, Lesson, LessonGesture
-from knowledge.model import Audience, Theme
+from knowledge.model import Audience, Metadata, Theme
 from knowledge.visits import Attribution
 from tests.lesson_samples import lesson, passage, shared_lesson, words
 
@@ -38,7 +38,7 @@ TWO = lesson("l1", words(), passage())
 
 
 def shown(number: int, claim: Claim, quotes: int = 1) -> Shown:
-    quoted = Quoted(LONG, "A source of some length", disagrees=True)
+    quoted = Quoted(LONG, "A source of some length", "https://westmere.example/repairs", disagrees=True)
     return Shown(key_of(number, claim), claim.text, (quoted,) * quotes, (wording.FAULTY,))
 
 
@@ -238,6 +238,13 @@ def test_every_step_that_a_lesson_waits_for_has_its_words() -> None:
     assert turn_wording.news([LessonGesture.VALIDATE, LessonGesture.ENDORSE], own=True) == (
         "Your lesson was checked by a second person, and was endorsed."
     )
+
+
+def test_where_a_quote_stands_is_said_as_far_as_it_is_known() -> None:
+    whole = Metadata("Repairs", ("Westmere",), as_of="2024-05")
+
+    assert wording.stands_in(whole, "On time", 3) == "Repairs · Westmere · On time · page 3 · as of May 2024"
+    assert wording.stands_in(Metadata("Repairs"), "Repairs", None) == "Repairs · undated"
 
 
 def test_how_long_a_lesson_waits_is_said_in_days() -> None:
