@@ -83,6 +83,9 @@ def edit(
     attribution: Annotated[
         str | None, typer.Option(help="A rule; once people agreed to be quoted, only a stricter one.")
     ] = None,
+    progress_every_weeks: Annotated[
+        int | None, typer.Option(help="How often its commitments are asked after; 0 for never.")
+    ] = None,
     audience: Annotated[str | None, typer.Option(help="visit team, network or public.")] = None,
 ) -> None:
     """Change a visit: what is left out stays."""
@@ -103,7 +106,9 @@ def edit(
                 "attribution": console.chosen(attribution, Attribution),
                 "audience": console.chosen(audience, Audience),
             }
-            changes = {name: value for name, value in given.items() if value is not None}
+            changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+            if progress_every_weeks is not None:
+                changes["progress_every_weeks"] = progress_every_weeks or None
             if not changes:
                 raise typer.BadParameter("name at least one thing to change, such as --title")
         with console.store() as (_, store):

@@ -16,11 +16,13 @@ from bot.blocks.planning import (
     ASKED,
     CHANNEL,
     DETAILS,
+    FOLLOW_UP,
     IN_SLACK,
     Meanwhile,
     SlackSide,
     new_visit_form,
     visit_change_form,
+    weeks_chosen,
 )
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into
@@ -90,9 +92,8 @@ class PlanningVisits:
         answers = typed_into(view["state"]["values"])
         prompts = [prompt for prompt in (*ASKED, *DETAILS) if prompt.name in view["state"]["values"]]
         digest = hashlib.sha256(view["id"].encode()).hexdigest()[:6]
-        visit = made(
-            Visit, prompts, answers, whole="ends", id=f"visit-{answers.get('starts', 'undated')}-{digest}"
-        )
+        name = f"visit-{answers.get('starts', 'undated')}-{digest}"
+        visit = made(Visit, prompts, answers, whole="ends", id=name, **weeks_chosen(answers))
         in_slack = made(SlackSide, IN_SLACK, answers)
         others = [user for user in in_slack.facilitators if user != self.desk.bot_user]
         return visit.model_copy(update={"channel": self._channel(in_slack, None)}), others
@@ -129,7 +130,13 @@ class PlanningVisits:
                 self._move_in(after, self._facilitators_in_slack(after))
 
     def _changed(self, before: Visit, answers: Answers) -> Visit:
-        kept = {"id": before.id, "channel": before.channel, "state": before.state, "version": before.version}
+        kept: dict[str, Any] = {
+            "id": before.id,
+            "channel": before.channel,
+            "state": before.state,
+            "version": before.version,
+        }
+        kept |= {FOLLOW_UP: before.progress_every_weeks} | weeks_chosen(answers)
         visit = made(Visit, (*ASKED, *DETAILS), answers, whole="ends", **kept)
         in_slack = made(SlackSide, CHANNEL, answers)
         return visit.model_copy(update={"channel": self._channel(in_slack, before.channel)})

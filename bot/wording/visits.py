@@ -108,7 +108,10 @@ _TOLD_CHANNEL = {
 PLAN_TITLE = "Plan a visit"
 CHANGE_TITLE = "Change the visit"
 MORE = "More settings"
-MORE_HINT = "Who may see it, how councils were chosen, other facilitators, a channel."
+MORE_HINT = "Who may see it, how councils were chosen, reminders, other facilitators, a channel."
+FOLLOW_UP = "How often are its commitments asked after?"
+FOLLOW_UP_HINT = "Whoever made one is asked how it stands, until it is done."
+NEVER = "Never"
 FACILITATORS = "Who else facilitates it?"
 FACILITATORS_HINT = "You do already. They are told, and may do all that you may."
 CHANNEL_CHOSEN = "Which channel is the visit’s?"
@@ -167,6 +170,11 @@ BEFORE_LEAVING = (
 )
 STAY = "Stay"
 YOU_LEFT = "You have left the visit “{title}”. What you told stays, without your name."
+
+
+def every(weeks: int) -> str:
+    """An interval, in weeks."""
+    return f"Every {weeks} weeks" if weeks != 1 else "Every week"
 
 
 def dates(starts: date, ends: date) -> str:

@@ -192,11 +192,11 @@ def test_more_settings_keep_what_was_typed_and_bring_facilitators_and_a_channel(
     form = shown(peerbot, FARAH, wording.FACILITATORS)
 
     more = {"facilitators": [ASHA], "new_channel": "Visit: Repairs!", "selection": "They asked."}
-    outcome = submit(peerbot, FARAH, form, PLAN | more)
+    outcome = submit(peerbot, FARAH, form, PLAN | more | {"progress_every_weeks": "26"})
 
     assert outcome.ok, outcome
     [visit] = peerbot.store.visits.all()
-    assert visit.selection == "They asked."
+    assert (visit.selection, visit.progress_every_weeks) == ("They asked.", 26)
     assert {part.role for part in peerbot.store.people.on(visit.id)} == {Role.FACILITATOR}
     assert len(peerbot.store.people.on(visit.id)) == 2
     message = peerbot.person(ASHA).latest(peerbot.person(ASHA).dm.id, lambda one: visit.title in one.text)
@@ -250,6 +250,21 @@ def test_a_facilitator_changes_the_visit_and_its_card_follows(peerbot: Bot) -> N
     changed = peerbot.store.visits.get(visit.id)
     assert (changed.title, changed.channel, changed.focus) == ("Repairs, again", EXCHANGE, visit.focus)
     assert peerbot.person(FARAH).latest(EXCHANGE).text == wording.channel_is(changed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "weeks"), [({"title": "Repairs, again"}, 7), ({"progress_every_weeks": "never"}, None)]
+)
+def test_how_often_commitments_are_asked_after_stays_unless_it_is_changed(
+    peerbot: Bot, typed: dict[str, str], weeks: int | None
+) -> None:
+    visit = planned(peerbot)
+    seldom = visit.model_copy(update={"progress_every_weeks": 7})
+    peerbot.store.visits.change(seldom, visit.version, Deed("u", NOW, "changed"))
+
+    assert submit(peerbot, FARAH, changing(peerbot, FARAH), typed).ok
+
+    assert peerbot.store.visits.get(visit.id).progress_every_weeks == weeks
 
 
 def test_of_two_facilitators_who_change_a_visit_at_once_the_second_is_told_and_nothing_is_lost(

@@ -256,10 +256,12 @@ def test_a_visit_is_edited_and_what_is_left_out_stays(run: Run) -> None:
     create(run)
 
     run("visit", "edit", "v1", "--title", "Repairs, again", "--visitor", "Dover", "--ends", "2026-03-30")
+    run("visit", "edit", "v1", "--progress-every-weeks", "0")
     shown = json.loads(run("visit", "show", "v1", "--json").stdout)
     run("visit", "edit", "v1", code=2)
     refused = run("visit", "edit", "v1", "--ends", "2026-01-01", code=2).stderr
 
     assert (shown["title"], shown["visitors"], shown["ends"]) == ("Repairs, again", ["Dover"], "2026-03-30")
-    assert (shown["focus"], shown["version"]) == ("How are repairs done?", 2)
+    assert (shown["focus"], shown["version"]) == ("How are repairs done?", 3)
+    assert shown["progress_every_weeks"] is None
     assert "a visit ends no earlier than it starts" in refused

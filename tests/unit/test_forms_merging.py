@@ -1,9 +1,10 @@
 """Two people at one form: nothing that either typed is lost, and what both changed is named."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.planning import ASKED, CHANGED, Meanwhile, visit_change_form
+from bot.blocks.planning import ASKED, CHANNEL, DETAILS, FOLLOW_UP, Meanwhile, visit_change_form
 from bot.forms import answers_of, merged, shown_in
 from tests.visit_samples import visit
 
@@ -22,11 +23,13 @@ def test_every_field_is_what_was_typed_else_what_is_there_now(
         assert (name in found.clashes) is (ours != was and theirs not in {was, ours})
 
 
-def test_a_form_sent_back_says_what_it_was_shown_with() -> None:
-    shown = visit(channel="C1", selection="They asked.")
-    asked = [prompt for prompt in CHANGED if prompt.name != "new_channel"]
+@pytest.mark.parametrize(("weeks", "chosen"), [(12, "12"), (7, "7"), (None, "never")])
+def test_a_form_sent_back_says_what_it_was_shown_with(weeks: int | None, chosen: str) -> None:
+    shown = visit(channel="C1", selection="They asked.", progress_every_weeks=weeks)
 
-    assert shown_in(visit_change_form(shown)["blocks"]) == answers_of(shown, asked)
+    found = shown_in(visit_change_form(shown)["blocks"])
+
+    assert found == answers_of(shown, (*ASKED, *DETAILS, CHANNEL[0])) | {FOLLOW_UP: chosen}
 
 
 def test_what_was_typed_before_counts_as_typed_however_often_others_come_first() -> None:
