@@ -8,7 +8,9 @@ import pytest
 from knowledge.gaps import Enquiry, RemedyKind
 from knowledge.lessons import LessonStatus
 from knowledge.model import Answer, Outcome
-from knowledge.store import Deed, Store, open_store, sqlite_url
+from knowledge.records import FeedbackRecord
+from knowledge.store import Deed, RecordFilters, Store, open_store, sqlite_url
+from knowledge.visits import VisitState
 from tests.contract.store_samples import question
 from tests.fixtures.commands import Cli
 from tests.lesson_samples import lesson, passage
@@ -82,3 +84,19 @@ def test_lessons_are_listed_by_kind_of_place_with_a_register_of_ones_own(
     monkeypatch.setenv("COUNCIL_REGISTER", str(tmp_path / "mine.csv"))
     assert listed("--tier", "county") == listed("--like", "Kent") == ["north"]
     assert cli("lessons", "list", "--tier", "castle").code == 1
+
+
+def test_what_is_logged_says_which_gap_of_its_visit_it_answers(cli: Cli, store: Store) -> None:
+    store.visits.add(visit(state=VisitState.OPEN), Deed("u", NOW, "planned the visit"))
+    log = ("feedback", "log", "v1", "--kind", "worked well", "--observation", "They ring.", "--id", "r1")
+
+    early = cli(*log, "--answers", "q1")
+    cli("gaps", "enquire", "q1", "--visit", "v1")
+    logged = cli(*log, "--answers", "q1")
+
+    assert (early.code, "v1 does not ask 'q1'" in early.sentence) == (1, True)
+    assert logged.code == 0
+    [asked] = store.gaps.enquiries("v1")
+    [told] = store.records.find(RecordFilters(visit="v1"))
+    assert isinstance(told, FeedbackRecord)
+    assert told.enquiry == asked.id
