@@ -206,6 +206,15 @@ def test_a_council_that_is_compared_and_of_which_nothing_is_said_is_named(desk: 
     assert {one.council for one in answer.quotes} == {"Middlesbrough Council"}
 
 
+def test_what_is_asked_twice_is_quoted_once(desk: Desk) -> None:
+    twice = "Which streets did wardens walk, and which streets did wardens walk?"
+
+    quotes = desk.ask(twice, decision=NAMED).quotes
+
+    assert quotes
+    assert len({(one.case_study, one.start) for one in quotes}) == len(quotes)
+
+
 def test_quotes_are_shared_out_among_the_parts(desk: Desk) -> None:
     question = "Which streets did wardens walk? How did Kent work with partners?"
 
@@ -242,6 +251,9 @@ def test_only_what_the_reader_may_see_and_the_library_answers_is_offered(own_des
     unsure = own_desk.ask("What works?", filters=Filters(scopes=both), decision=NEVER)
 
     assert {choice.title for choice in seen.choices} == {"Kent's partners", "Middlesbrough's streets"}
+    streets = own_desk.ask("What works?", filters=Filters(themes=(Theme.CUSTOMERS,)))
+
+    assert streets.outcome is Outcome.ANSWERED
     assert (public.outcome, public.choices) == (Outcome.ANSWERED, ())
     assert (unsure.outcome, unsure.choices) == (Outcome.NOT_COVERED, ())
 

@@ -1,11 +1,15 @@
 """A question that is too wide is asked back, and what is chosen is asked in the same place, once."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from bot import wording
+from bot.workspace.running import RunningWorkspace
 from bot.workspace.values import Message
 from knowledge.model import Answer, Choice, Outcome, Theme
 from knowledge.scopes import STRANGERS
-from knowledge.store import Surface
-from tests.slack_bot import ASHA, BRAN, GENERAL, Bot, finished
+from knowledge.store import Question, Surface, open_store
+from tests.slack_bot import ASHA, BRAN, GENERAL, Bot, finished, running
 
 CHOICES = (
     Choice("What of Kent?", "Kent: mini agreements", Theme.LEADERSHIP),
@@ -55,6 +59,21 @@ def test_a_choice_is_for_those_who_read_it_where_it_was_offered(peerbot: Bot) ->
     assert scopes[0] == scopes[1]
     assert scopes[1] is not None
     assert scopes[1] > STRANGERS
+
+
+def test_a_choice_left_undone_is_answered_after_a_restart(slack: RunningWorkspace, tmp_path: Path) -> None:
+    wide = slack.as_person(ASHA).post(GENERAL, "what works?")
+    team = slack.workspace.app.team_id
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    chosen = Question("T 1", "What of Kent?", ASHA, now, Surface.THREAD, team, GENERAL, thread_ts=wide.ts)
+    with open_store(f"sqlite:///{tmp_path / 'peerbot.sqlite3'}") as store:
+        store.questions.claim(chosen, by="a process that died", now=now)
+
+    with running(slack, tmp_path) as bot:
+        reply = slack.as_person(ASHA).reply_to(wide)
+
+        assert "They asked: What of Kent?" in reply.text
+        bot.journal.wait_for("answered")
 
 
 def test_a_choice_offered_to_one_person_alone_is_answered_to_them_alone(peerbot: Bot) -> None:

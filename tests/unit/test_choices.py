@@ -53,6 +53,7 @@ def test_the_latest_text_of_each_theme_is_offered_the_commonest_theme_first_and_
 
 def test_nothing_is_offered_twice_and_what_has_no_title_never() -> None:
     assert [choice.title for choice in choices([BARE, BARE, Metadata("")])] == ["Parks"]
+    assert [choice.title for choice in choices([LED])] == ["Leading with others"]
     assert list(choices([])) == []
 
 

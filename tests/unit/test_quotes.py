@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge.evidence import Found, sentences_of
 from knowledge.evidence import Sentence as Weighed
 from knowledge.model import Quote
-from knowledge.quotes import Wish, choose, quote
+from knowledge.quotes import Wish, choose, quote, without_repeats
 from tests.found_passages import found, passages, question, stems
 
 OPENINGS = ["Kent", "It", "They", "The council", "However, it", "As a result the council", "This"]
@@ -231,3 +231,15 @@ def test_a_quote_says_where_it_stands() -> None:
         "published case study",
     )
     assert 0 < one.score <= 1
+
+
+def test_words_that_were_quoted_before_are_left_out() -> None:
+    [whole] = [
+        quote(one) for one in sentences_of(question(ASKED), [found(f"Kent {ENDINGS[0]}", "Kent")], stems)
+    ]
+    part = replace(whole, start=whole.start + 5)
+    after = replace(whole, start=whole.end, end=whole.end + 9)
+    elsewhere = replace(whole, case_study="hull")
+
+    assert without_repeats([whole, part, after, elsewhere, whole]) == [whole, after, elsewhere]
+    assert without_repeats([part, whole]) == [part]
