@@ -10,7 +10,7 @@ import typer
 import knowledge
 from bot.services import make_ingester, now
 from bot.settings import Settings
-from embeddings import load_embedder
+from embeddings import load_embedder, load_reranker
 from knowledge.errors import IndexInUseError
 from knowledge.ingest import EMBEDDER, IngestReport, Progress
 from knowledge.reading import Given, RefusalError, given
@@ -101,6 +101,7 @@ def evaluate_folder(
         folder,
         load_embedder(settings.embedding_model),
         now,
+        reranker=load_reranker(settings.reranking_model) if settings.reranking_model else None,
         ranking=Ranking(ranking),
         passage_limit=WHOLE if whole else LIMIT,
         progress=lambda done, total: progress(done, total, "questions"),

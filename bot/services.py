@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.settings import Settings
-from embeddings import Embedder, LateEmbedder, load_embedder
+from embeddings import Embedder, LateEmbedder, load_embedder, load_reranker
 from knowledge.answers import Answerer
 from knowledge.index import PassageIndex
 from knowledge.ingest import Ingester, check_embedder
@@ -76,13 +76,15 @@ def build_services(settings: Settings, clock: Clock = now) -> Services:
     try:
         embedder = load_embedder(settings.embedding_model)
         check_embedder(store, embedder.name)
+        reranker = load_reranker(settings.reranking_model) if settings.reranking_model else None
         shelf = Shelf(store, embedder.name)
         index = PassageIndex.open(settings.data_dir, shelf, embedder.name)
     except BaseException:
         store.close()
         raise
+    answerer = Answerer(embedder, index, shelf, reranker=reranker)
     publisher = Publisher(store, embedder, clock, tell=index.catch_up)
-    services = Services(settings, store, embedder, index, Answerer(embedder, index, shelf), publisher, clock)
+    services = Services(settings, store, embedder, index, answerer, publisher, clock)
     try:
         publisher.look_again()
         publisher.level()

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="all-MiniLM-L6-v2", description="the shipped model, or any Sentence Transformers name or path"
     )
+    reranking_model: str | None = Field(
+        default=None, description="a Sentence Transformers CrossEncoder that reads the first passages again"
+    )
     sample_library: bool = Field(
         default=True, description="whether the first start loads the sample case studies"
     )

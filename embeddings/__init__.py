@@ -75,6 +75,21 @@ def load_embedder(name: str = SHIPPED_MODEL) -> Embedder:
     return SentenceEmbedder.load(name)
 
 
+class Reranker(Protocol):
+    """What reads a question and a text together: slower than comparing vectors, and it sees more."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """How well each text answers the question, comparable within one call."""
+        ...
+
+
+def load_reranker(name: str) -> Reranker:
+    """The Sentence Transformers CrossEncoder of this name or path; raises EmbeddingError as above."""
+    from embeddings.sentence import CrossReranker  # noqa: PLC0415  # torch takes seconds to import
+
+    return CrossReranker.load(name)
+
+
 @dataclass(slots=True)
 class LateEmbedder:
     """An embedder that is loaded when it is first asked for something, for work that may need none.

@@ -1,4 +1,4 @@
-"""Sentence Transformers behind the Embedder port; the only module that imports torch.
+"""Sentence Transformers behind the Embedder and Reranker ports; the only module that imports torch.
 
 Nothing is ever fetched: a model is a folder on this machine, or inside the shipped package, or in
 the Hugging Face cache. Code that comes with a model is never run (``trust_remote_code=False``).
@@ -16,7 +16,7 @@ from typing import cast
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from embeddings import SHIPPED_MODEL, Embedded, EmbeddingError, Stretch, Vectors
@@ -197,7 +197,35 @@ def batched(texts: Sequence[str]) -> list[list[int]]:
     return batches
 
 
-def find_model(name: str) -> Path:
+@dataclass(frozen=True, slots=True)
+class CrossReranker:
+    """A Sentence Transformers CrossEncoder on the processor, in float32 and with one thread."""
+
+    _model: CrossEncoder
+
+    @classmethod
+    def load(cls, name: str) -> "CrossReranker":
+        folder = find_model(name, setting="RERANKING_MODEL")
+        try:
+            model = CrossEncoder(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
+        except Exception as error:  # as above
+            raise EmbeddingError(f"{folder} holds no CrossEncoder that loads") from error
+        if model.num_labels != 1:
+            raise EmbeddingError(
+                f"the CrossEncoder in {folder} sorts into {model.num_labels} classes; one that gives a "
+                "single score is needed"
+            )
+        return cls(model)
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        torch.set_num_threads(1)
+        [asked] = _readable([question])
+        pairs = [(asked, text) for text in _readable(texts)]
+        found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False) if pairs else ()
+        return [float(score) for score in found]
+
+
+def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
     """The folder of the model ``name`` asks for; raises EmbeddingError when there is none here."""
     if name in _SHIPPED_NAMES:
         spec = importlib.util.find_spec(_SHIPPED_PACKAGE)  # finds the package without running it
@@ -215,7 +243,7 @@ def find_model(name: str) -> Path:
         except (LocalEntryNotFoundError, HFValidationError):
             continue
     raise EmbeddingError(
-        f"EMBEDDING_MODEL is {name!r}, which is neither a folder nor a model in the Hugging Face cache "
+        f"{setting} is {name!r}, which is neither a folder nor a model in the Hugging Face cache "
         f"of this machine: give a folder, or fetch it first with `hf download {name}`"
     )
 

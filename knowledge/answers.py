@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
-from embeddings import Embedder
+from embeddings import Embedder, Reranker
 from knowledge.choices import MOST, choices, is_wide
 from knowledge.councils import council_key, named_in
 from knowledge.coverage import FITTED, Decision, Signals, signals
@@ -82,6 +82,8 @@ class Answerer:
     index: PassageIndex
     library: Library
     decision: Decision = FITTED
+    reranker: Reranker | None = None
+    """What the first passages are read by once more, when there is one."""
 
     def answer(self, asked: Asked) -> Answer:
         """The answer to a question; ``Answer.question`` is the question as it was understood."""
@@ -200,7 +202,18 @@ class Answerer:
         nearest = {
             id_: float(similarities.max()) for id_, similarities in sentences.items() if len(similarities)
         }
-        return refine(hits, nearest), found
+        refined = refine(hits, nearest)
+        return (self._reranked(question, refined, found, self.reranker) if self.reranker else refined), found
+
+    def _reranked(
+        self, question: Question, hits: Sequence[Hit], read: Mapping[str, Found], reranker: Reranker
+    ) -> list[Hit]:
+        """The hits, those that were read in the order in which the reranker has them."""
+        first = [hit for hit in hits if hit.passage in read]
+        texts = [f"{one.metadata.title}\n{one.text}" for one in (read[hit.passage] for hit in first)]
+        scored = zip(reranker.scores(question.text, texts), first, strict=True)
+        best_first = [hit for _, hit in sorted(scored, key=lambda pair: -pair[0])]
+        return [*best_first, *(hit for hit in hits if hit.passage not in read)]
 
     def _read(
         self,

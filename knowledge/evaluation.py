@@ -9,12 +9,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from embeddings import Embedder
+from embeddings import Embedder, Reranker
 from knowledge.answers import ANYTHING, Answerer
 from knowledge.councils import named_in
 from knowledge.coverage import Signals
@@ -90,13 +90,15 @@ def evaluate(
     embedder: Embedder,
     now: Callable[[], datetime],
     *,
+    reranker: Reranker | None = None,
     ranking: Ranking = Ranking.FUSED,
     passage_limit: int = LIMIT,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Evaluation:
     """Index the folder's documents afresh and put its questions; ``now`` stamps the temporary store."""
     asked = questions(folder)
-    with opened(folder, embedder, now, passage_limit) as (answerer, found):
+    with opened(folder, embedder, now, passage_limit) as (plain, found):
+        answerer = replace(plain, reranker=reranker)
         judged = []
         for done, question in enumerate(asked):
             progress(done, len(asked))

@@ -124,5 +124,32 @@ def save_tiny_bert(folder: Path, *, longest: int = 32) -> Path:
     return folder / "model"
 
 
+def save_tiny_cross_encoder(folder: Path, *, labels: int = 1) -> Path:
+    """A CrossEncoder with random weights; of ``labels`` numbers for each pair."""
+    import torch
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+
+    folder.mkdir(parents=True)
+    special = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", "?")
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    vocabulary = _numbered(*special, *letters, *(f"##{letter}" for letter in letters))
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        max_position_embeddings=64,
+    )
+    config.num_labels = labels
+    BertForSequenceClassification(config).save_pretrained(folder / "bert")
+    BertTokenizer(vocab=vocabulary, model_max_length=64).save_pretrained(folder / "bert")
+    made = CrossEncoder(str(folder / "bert"), device="cpu", local_files_only=True)
+    made.save_pretrained(str(folder / "model"), create_model_card=False)
+    return folder / "model"
+
+
 def _numbered(*words: str) -> dict[str, int]:
     return {word: number for number, word in enumerate(words)}

@@ -1,6 +1,6 @@
 """Answers from a real store and real indexes: verbatim, of the councils that were asked about, or none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -266,6 +266,31 @@ def test_a_wide_question_about_a_council_is_asked_back_with_its_texts(own_desk: 
 
     assert {choice.title for choice in answer.choices} == {"Kent's partners", "Kent's parks"}
     assert own_desk.ask("What did Middlesbrough do?").outcome is Outcome.ANSWERED
+
+
+class Preferring:
+    """A reranker for which the texts that hold this word come first."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.read: list[str] = []
+
+    def scores(self, _question: str, texts: Sequence[str]) -> list[float]:
+        self.read += texts
+        return [float(self.word in text) for text in texts]
+
+
+def test_a_reranker_orders_what_was_read_and_nothing_else(desk: Desk) -> None:
+    question, named = "How did Kent work with partners?", ("Kent County Council",)
+    reranker = Preferring("Wardens")
+
+    before = desk.answerer.evidence(question, named, ANYTHING).hits
+    after = replace(desk.answerer, reranker=reranker).evidence(question, named, ANYTHING).hits
+
+    assert {hit.passage for hit in after} == {hit.passage for hit in before}
+    assert [hit.passage.partition(":")[0] for hit in (before[0], after[0])] == ["kent", "middlesbrough"]
+    assert after[1:] == [hit for hit in before if hit != after[0]]
+    assert any(text.startswith("Middlesbrough's streets\nMiddlesbrough worked") for text in reranker.read)
 
 
 def test_a_follow_up_is_about_the_council_it_names(desk: Desk) -> None:
