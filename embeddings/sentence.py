@@ -221,7 +221,7 @@ class CrossReranker:
         torch.set_num_threads(1)
         [asked] = _readable([question])
         pairs = [(asked, text) for text in _readable(texts)]
-        found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False) if pairs else ()
+        found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         return [float(score) for score in found]
 
 
