@@ -101,13 +101,17 @@ def _sections(text: str, headings: Sequence[Heading]) -> Iterator[tuple[int, int
 
 
 def _cut_section(text: str, start: int, end: int, limit: int, overlap: int) -> Iterator[tuple[int, int]]:
+    done = start
     while start < end:
         if end - start <= limit:
             yield start, end
             return
         stop = _best_end(text, start, start + limit)
+        if stop <= done:  # Nothing new fits behind what would be repeated.
+            start, _ = strip(text, done, end)
+            continue
         yield strip(text, start, stop)
-        start = _next_start(text, start, stop, end, overlap)
+        done, start = stop, _next_start(text, start, stop, end, overlap)
 
 
 def _best_end(text: str, start: int, furthest: int) -> int:

@@ -124,6 +124,14 @@ def test_overlap_repeats_whole_sentences_and_no_more_than_it_may(
     assert all(text[place].isspace() for place in range(len(text)) if place not in covered)
 
 
+def test_what_is_repeated_is_never_a_passage_of_its_own() -> None:
+    text = "Kent Kent Kent Kent Kent Kent Kent\n- a\n \n“quoted.” " + "x" * 30
+
+    spans = list(cut(text, limit=30, overlap=15))
+
+    assert [end for _, end in spans] == sorted({end for _, end in spans})
+
+
 def test_a_passage_ends_at_the_last_paragraph_that_fits_well() -> None:
     text = "First one. Second one.\n\nThird one. Fourth one. Fifth one."
 
