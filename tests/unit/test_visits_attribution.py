@@ -43,7 +43,7 @@ PLANTED = st.lists(st.tuples(GLUE, PLANTS, GLUE), min_size=1, max_size=3).map(
 def planted(record: Record, text: str) -> Record:
     """The record with the text in every field that holds words."""
     text = prose(text)
-    no_words = {"id", "visit", "session", "respondent", "chosen", "agreed_by"}
+    no_words = {"id", "visit", "session", "respondent", "enquiry", "chosen", "agreed_by"}
     changes: dict[str, Any] = {
         "history": tuple(e.model_copy(update={"reason": text}) for e in record.history)
     }
