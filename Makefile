@@ -32,7 +32,7 @@ imports:
 	$(BIN)/lint-imports
 
 tests:
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 benchmark: .venv-benchmark/installed .venv-benchmark-haiku/installed  ## Measure beside other tools on the labelled sets in SETS=FOLDER; QUICK=--quick to try
 	.venv-benchmark/bin/python -m tests.benchmarks.benchmark $(SETS) $(QUICK)
