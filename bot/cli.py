@@ -73,6 +73,7 @@ def ingest(
             | {"source": source, "visit": visit}
         )
         start = time.perf_counter()
+        console.give_way()
         with console.store() as (settings, store), console.progress(quiet=json) as advance:
             report = intake.take_in(settings, store, wanted, options, advance)
         seconds = time.perf_counter() - start

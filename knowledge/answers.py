@@ -87,7 +87,7 @@ class Answerer:
 
     def answer(self, asked: Asked) -> Answer:
         """The answer to a question; ``Answer.question`` is the question as it was understood."""
-        self.index.catch_up()
+        self.index.catch_up(patiently=False)
         councils = self.library.councils()
         text = standalone(asked.text, asked.earlier, councils)
         named = named_in(text, councils)
@@ -161,7 +161,7 @@ class Answerer:
         Of what is contradicted the other side comes with it, as one too many if need be. The text is
         embedded once, which takes longer than all the rest where a processor is busy.
         """
-        self.index.catch_up()
+        self.index.catch_up(patiently=False)
         question = self._question(text)
         return tuple(self._nearest(question, filters, limit) for filters in among)
 

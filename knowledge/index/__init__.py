@@ -77,13 +77,20 @@ class PassageIndex:
             opened.pop_all()  # All went well: from here on it is for ``close`` to close.
         return index
 
-    def catch_up(self) -> bool:
-        """Take in what changed in the database; False, after one small query, when nothing did."""
+    def catch_up(self, *, patiently: bool = True) -> bool:
+        """Take in what changed in the database; False, after one small query, when nothing did.
+
+        Not ``patiently``, it is left to whoever is at it already, and False as well.
+        """
         if min(self._vectors.at, self._terms.at) == self._truth.change_number():
             return False
-        with self._catching_up:
+        if not self._catching_up.acquire(blocking=patiently):
+            return False
+        try:
             self._vectors.catch_up(self._truth)
             self._terms.catch_up(self._truth)
+        finally:
+            self._catching_up.release()
         return True
 
     def seal(self) -> None:

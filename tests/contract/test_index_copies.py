@@ -43,6 +43,18 @@ def test_what_changes_in_the_store_is_taken_in(library: Store, indexes: Indexes)
     assert after.labels["study-0:0-5"]["council:hull"] == 1
 
 
+def test_who_is_impatient_leaves_a_change_to_whoever_is_at_it(library: Store, indexes: Indexes) -> None:
+    index = indexes.open(library)
+    put(library, case_study("late", "parks"))
+
+    with index._catching_up:
+        assert not index.catch_up(patiently=False)
+    assert index.counts() == (len(passages(library)) - 1,) * 2
+
+    assert index.catch_up(patiently=False)
+    assert index.counts() == (len(passages(library)),) * 2
+
+
 def test_changes_one_by_one_lead_where_all_at_once_do(store: Store, indexes: Indexes, data_dir: Path) -> None:
     index = indexes.open(store)
     for number, text in enumerate(("council parks", "money", "trees money", "", "schools", "council")):
