@@ -12,7 +12,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -80,10 +80,28 @@ def serve_until(stopping: Event, supplies: Supplies, *, ping_seconds: float = PI
         publishing.start()
         stopping.wait()
         log.info("stopping")
-        handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
+        close(handler)
     rounds.stop()
     publishing.stop()
     log.info("stopped", extra={"left": _drain(desk)})
+
+
+class Connected(Protocol):
+    """As Bolt's handler is: connected until it is closed."""
+
+    def close(self) -> None: ...
+
+
+def close(handler: Connected) -> None:
+    """Close the connection, also where it breaks in the same moment.
+
+    The SDK's receiver then takes the socket away between the SDK's look at it and its closing of it; at
+    the second look there is none any more, and the rest is shut down.
+    """
+    try:
+        handler.close()
+    except AttributeError:
+        handler.close()
 
 
 def _drain(desk: Desk) -> int:

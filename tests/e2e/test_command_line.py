@@ -128,7 +128,9 @@ def test_ask_answers_with_quotes(filled: Cli) -> None:
     done = filled("ask", "What was the reward grant for the parks?", "--json")
 
     assert done.code == 0
-    assert list(done.json) == ["question", "outcome", "confidence", "quotes", "related", "ms"]
+    assert list(done.json) == [
+        *("question", "outcome", "confidence", "quotes", "related", "unsaid", "choices", "ms"),
+    ]
     assert (done.json["question"], done.json["outcome"]) == (
         "What was the reward grant for the parks?",
         "answered",
