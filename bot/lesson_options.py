@@ -11,6 +11,7 @@ Like = Annotated[str | None, typer.Option("--like", help="A council: those that 
 Tier = Annotated[str, typer.Option("--tier", help="A kind of council, such as county.")]
 Region = Annotated[str, typer.Option("--region", help="Where the councils are, such as South West.")]
 Size = Annotated[str, typer.Option("--size", help="A band of the register, such as over 500,000.")]
+Rurality = Annotated[str, typer.Option("--rurality", help="A kind that your COUNCIL_REGISTER names.")]
 VisitName = Annotated[str | None, typer.Option("--visit", help="The visit they come from.")]
 AudienceName = Annotated[str | None, typer.Option("--audience", help="visit team, network or public.")]
 Text = Annotated[str, typer.Option("--text", help="Words that they hold.")]

@@ -133,7 +133,13 @@ class LessonViews:
 
     def _councils(self, chosen: Chosen) -> tuple[str, ...] | None:
         """The councils that lessons are to speak of; None for any, or none at all."""
-        kind = Kind(chosen.mine, chosen.tier or "", chosen.region or "", chosen.size or "")
+        kind = Kind(
+            like=chosen.mine,
+            tier=chosen.tier or "",
+            region=chosen.region or "",
+            size=chosen.size or "",
+            rurality=chosen.rurality or "",
+        )
         return councils_among(self.register, kind, (chosen.council,) if chosen.council else ())
 
 

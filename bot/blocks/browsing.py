@@ -54,6 +54,7 @@ class Chosen(Value):
     tier: Line | None = None
     region: Line | None = None
     size: Line | None = None
+    rurality: Line | None = None
     standing: LessonStatus | None = None
     shared_since: date | None = None
     reviewed_since: date | None = None
@@ -115,7 +116,8 @@ def _narrowing(chosen: Chosen) -> list[str]:
     mine = f"{wording.MINE}: {chosen.mine}" if chosen.mine else ""
     standing = wording.STANDINGS[chosen.standing] if chosen.standing else ""
     dates = (wording.since(_kind, day) for _kind, day in _since(chosen))
-    parts = (chosen.council, mine, chosen.tier, chosen.region, chosen.size, standing, *dates)
+    kind = (chosen.tier, chosen.region, chosen.size, chosen.rurality)
+    parts = (chosen.council, mine, *kind, standing, *dates)
     return [part for part in parts if part]
 
 
@@ -136,7 +138,12 @@ def _entry(entry: Entry) -> list[Block]:
 
 
 def filter_form(chosen: Chosen, register: Register) -> Block:
-    kinds = {"tier": wording.TIER, "region": wording.REGION, "size": wording.SIZE}
+    kinds = {
+        "tier": wording.TIER,
+        "region": wording.REGION,
+        "size": wording.SIZE,
+        "rurality": wording.RURALITY,
+    }
     standings = [Option(status.value, said) for status, said in wording.STANDINGS.items()]
     prompts = [
         Prompt("mine", Shape.LINE, wording.MINE, wording.MINE_HINT),
@@ -144,6 +151,7 @@ def filter_form(chosen: Chosen, register: Register) -> Block:
         *(
             _choice(name, label, [Option(kind, kind.capitalize()) for kind in register.kinds(name)])
             for name, label in kinds.items()
+            if register.kinds(name)
         ),
         _choice("standing", wording.STANDING, standings),
         _choice("dates", wording.DATES, [Option(value, said) for value, said in wording.SPANS.items()]),

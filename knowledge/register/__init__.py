@@ -62,9 +62,11 @@ class Register:
         found = (place for place in self.places.values() if place != own and place.is_like(own))
         return tuple(sorted(found, key=lambda place: (place.region != own.region, place.name)))
 
-    def among(self, *, tier: str = "", region: str = "", size: str = "") -> tuple[Place, ...]:
+    def among(
+        self, *, tier: str = "", region: str = "", size: str = "", rurality: str = ""
+    ) -> tuple[Place, ...]:
         """The councils of this kind; what is left empty may be anything."""
-        wanted = {"tier": tier, "region": region, "size": size}
+        wanted = {"tier": tier, "region": region, "size": size, "rurality": rurality}
         return tuple(
             place
             for place in self.places.values()
@@ -72,7 +74,7 @@ class Register:
         )
 
     def kinds(self, of: str) -> tuple[str, ...]:
-        """Every tier, region or size there is, by its column."""
+        """Every tier, region, size or rurality there is, by its column."""
         return tuple(sorted({getattr(place, of) for place in self.places.values()} - {""}))
 
     def extended(self, places: Iterable[Place]) -> "Register":
@@ -93,6 +95,7 @@ class Kind:
     tier: str = ""
     region: str = ""
     size: str = ""
+    rurality: str = ""
 
 
 def councils_among(register: Register, kind: Kind, named: Sequence[str] = ()) -> tuple[str, ...] | None:
@@ -102,8 +105,8 @@ def councils_among(register: Register, kind: Kind, named: Sequence[str] = ()) ->
         ways.append(named)
     if kind.like:
         ways.append(place.name for place in register.alike(kind.like))
-    if kind.tier or kind.region or kind.size:
-        found = register.among(tier=kind.tier, region=kind.region, size=kind.size)
+    if kind.tier or kind.region or kind.size or kind.rurality:
+        found = register.among(tier=kind.tier, region=kind.region, size=kind.size, rurality=kind.rurality)
         ways.append(place.name for place in found)
     if not ways:
         return None

@@ -9,7 +9,7 @@ from bot.blocks.browsing import Chosen, chosen_in, filter_form, page
 from bot.forms import RejectedFormError, typed_into
 from bot.wording import browsing as wording
 from knowledge.model import Theme
-from knowledge.register import load_register
+from knowledge.register import Place, load_register
 from tests.unit.test_forms import filled_in
 
 TODAY = date(2026, 5, 31)
@@ -58,3 +58,10 @@ def test_what_was_chosen_stands_in_the_form_again_and_above_the_list(kind: str) 
 
     assert chosen_in(typed, None, TODAY) == before
     assert f"{kind} since 4 March 2026" in str(page((), 0, None, before))
+
+
+def test_how_rural_a_council_is_is_asked_only_where_somebody_said_it_of_one() -> None:
+    said = REGISTER.extended([Place(name="Devon", rurality="rural")])
+
+    assert wording.RURALITY not in str(filter_form(Chosen(), REGISTER))
+    assert wording.RURALITY in str(filter_form(Chosen(), said))

@@ -113,6 +113,17 @@ def test_councils_of_a_kind_are_those_that_are_all_that_is_asked(
     assert council_key(others) not in found
 
 
+def test_how_rural_a_council_is_can_be_asked_for_once_somebody_says_it() -> None:
+    extended = REGISTER.extended(
+        [Place(name="Devon", rurality="rural"), Place(name="Leeds", rurality="urban")]
+    )
+
+    assert councils_among(extended, Kind(rurality="rural")) == ("Devon",)
+    assert councils_among(extended, Kind(region="South West", rurality="urban")) == ()
+    assert REGISTER.kinds("rurality") == ()
+    assert extended.kinds("rurality") == ("rural", "urban")
+
+
 def test_where_no_kind_is_asked_for_any_council_will_do_and_of_an_unknown_kind_there_is_none() -> None:
     assert councils_among(REGISTER, Kind()) is None
     assert councils_among(REGISTER, Kind(), ("Kent",)) == ("Kent",)
