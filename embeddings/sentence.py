@@ -9,10 +9,11 @@ import importlib.util
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -58,8 +59,13 @@ class SentenceEmbedder:
     _asked: Together[str, Vectors] = field(init=False)
     """Questions, those that come while the model is busy with one in one go."""
 
+    _offsets: Any = field(init=False)
+    """A tokenizer of its own for where tokens stand: asked without padding, the model's would forget
+    how to pad in the midst of another thread's batch."""
+
     def __post_init__(self) -> None:
         self._asked = Together(self._encode_questions, _BATCH)
+        self._offsets = deepcopy(self._model.tokenizer)
 
     @classmethod
     def load(cls, name: str) -> "SentenceEmbedder":
@@ -129,7 +135,7 @@ class SentenceEmbedder:
     ) -> Vectors:
         """The mean of each stretch's token vectors; ``whole`` for one past what the model reads."""
         prompt = self._model.prompts.get("document") or ""
-        tokens = self._model.tokenizer(
+        tokens = self._offsets(
             prompt + text,
             truncation=True,
             max_length=self._model.max_seq_length,
