@@ -119,13 +119,14 @@ def export(
     """Write lessons to a file, with what each rests on; without --status, those that answers may quote."""
     from bot import lesson_acting as acting
     from bot.services import now
+    from knowledge.formats import format_called
     from knowledge.lessons import STANDINGS
     from knowledge.register import Kind
-    from knowledge.selections import file_name, format_called, gather
+    from knowledge.selections import FORMATS, file_name, gather
 
     with console.reporting():
         with console.used_well():
-            chosen = format_called(format_)
+            chosen = format_called(FORMATS, format_)
         filters = acting.narrowed(
             status=status or [each.value for each in STANDINGS],
             theme=theme,

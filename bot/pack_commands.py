@@ -22,16 +22,17 @@ def pack(
     ] = None,
 ) -> None:
     """Write what is known before a visit: about its host and its question, quoted word for word."""
-    from bot.packing import for_person, for_team, format_called, written
+    from bot.packing import for_person, for_team, written
     from bot.services import build_services
 
     with console.reporting(), console.waiting("Gathering what is known…", quiet=False):
         from bot.lesson_acting import person
-        from knowledge.packs import Packer
+        from knowledge.formats import format_called
+        from knowledge.packs import FORMATS, Packer
         from knowledge.unanswered import Unanswered
 
         with console.used_well():
-            wanted = format_called(format_)
+            wanted = format_called(FORMATS, format_)
         with build_services(console.settings()) as services:
             store = services.store
             readers = for_person(store.people.parts(person(store, as_).id)) if as_ else for_team(visit)

@@ -2,19 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.reporting import WrittenFile
+from knowledge.formats import Format, WrittenFile
 from knowledge.model import Scopes
-from knowledge.packs import FORMATS, Format, Pack, Readership, file_name
+from knowledge.packs import Pack, Readership, file_name
 from knowledge.scopes import NETWORK, STRANGERS, scopes_of, team
 from knowledge.visits import Participant, Role
-
-
-def format_called(name: str) -> Format:
-    """ValueError lists those there are."""
-    found = next((each for each in FORMATS if each.name == name.lower()), None)
-    if found is None:
-        raise ValueError(f"{name!r} is none of: {', '.join(each.name for each in FORMATS)}")
-    return found
 
 
 def for_team(visit: str) -> Readership:
@@ -31,5 +23,5 @@ def for_person(parts: Iterable[Participant], scopes: Scopes | None = None) -> Re
     )
 
 
-def written(pack: Pack, format_: Format) -> WrittenFile:
-    return WrittenFile(file_name(pack, format_), format_.media_type, format_.write(pack))
+def written(pack: Pack, format_: Format[Pack]) -> WrittenFile:
+    return format_.written(pack, file_name(pack, format_))

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.blocks.texts import shortened
-from bot.reporting import WrittenFile
+from knowledge.formats import WrittenFile
 from knowledge.reports import Chart
 
 _LONGEST_ALTERNATIVE = 1_000  # characters that Slack takes

@@ -304,13 +304,15 @@ def report(
     ] = None,
 ) -> None:
     """Write the report of a visit: what the host and the network receive."""
-    from bot.reporting import format_called, report_of, written
+    from bot.reporting import report_of, written
     from bot.services import now
+    from knowledge.formats import format_called
+    from knowledge.reports import FORMATS
     from knowledge.visits import Role
 
     with console.reporting():
         with console.used_well():
-            wanted = format_called(format_)
+            wanted = format_called(FORMATS, format_)
         with console.store() as (_, store):
             made = report_of(store, visit, made_at=now(), role=Role.FACILITATOR, draft=draft)
         file = written(made, wanted)

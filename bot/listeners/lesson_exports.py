@@ -19,12 +19,12 @@ from bot.desk import Desk
 from bot.forms import typed_into
 from bot.listeners.gesture import Json, Names, open_modal
 from bot.logs import reference
-from bot.reporting import WrittenFile
 from bot.saved_views import SavedViews
 from bot.uploads import Uploads
 from bot.wording import apology
 from bot.wording import lesson_exports as wording
-from knowledge.selections import Selection, file_name, format_called
+from knowledge.formats import WrittenFile, format_called
+from knowledge.selections import FORMATS, Selection, file_name
 
 log = logging.getLogger(__name__)
 
@@ -106,5 +106,5 @@ class ExportingLessons:
 
 
 def _written(selection: Selection, format_: str) -> WrittenFile:
-    chosen = format_called(format_)
-    return WrittenFile(file_name(selection, chosen), chosen.media_type, chosen.write(selection))
+    chosen = format_called(FORMATS, format_)
+    return chosen.written(selection, file_name(selection, chosen))

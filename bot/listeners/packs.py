@@ -20,11 +20,12 @@ from bot.desk import Desk
 from bot.forms import typed_into
 from bot.listeners.gesture import Json, Names, open_modal, whisper
 from bot.logs import reference
-from bot.packing import for_person, format_called, written
+from bot.packing import for_person, written
 from bot.uploads import Uploads
 from bot.visiting import Part
 from bot.wording import apology
 from bot.wording import packs as wording
+from knowledge.formats import format_called
 from knowledge.packs import FORMATS, Pack, Readership
 from knowledge.visits import Person, Role, VisitGesture
 
@@ -100,7 +101,7 @@ class Packing:
 
     def _upload(self, channel: str, pack: Pack, format_: str) -> None:
         """Share the pack as a file; one that Slack does not take costs nobody what they have read already."""
-        file = written(pack, format_called(format_))
+        file = written(pack, format_called(FORMATS, format_))
         try:
             Uploads(self.desk.client).upload(channel, escape(file.name), [file], ())
         except TROUBLE as error:

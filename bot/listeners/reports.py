@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.forms import typed_into
 from bot.listeners.gesture import Json, Names, open_modal, whisper
 from bot.logs import reference
-from bot.reporting import format_called, report_of, written
+from bot.reporting import report_of, written
 from bot.showing import showing
 from bot.uploads import Uploads
 from bot.visiting import Part
@@ -28,6 +28,7 @@ from bot.wording import apology
 from bot.wording import refusal as sentence
 from bot.wording import reports as wording
 from knowledge.errors import UnfitReportError, VisitError
+from knowledge.formats import format_called
 from knowledge.reports import FORMATS, Report, charts
 from knowledge.visits import Role, VisitGesture, VisitState, allowed
 
@@ -117,7 +118,7 @@ class Reporting:
         """Make the report and share it in a direct message; what is said with it."""
         report = self._report(part, draft=draft)
         drawn = charts(report)
-        file = written(report, format_called(format_))
+        file = written(report, format_called(FORMATS, format_))
         try:
             Uploads(self.desk.client).upload(channel, escape(file.name), [file], drawn)
         except SlackApiError as error:

@@ -6,7 +6,7 @@ so a Pack holds nothing that may not be shown.
 
 from knowledge.packs.composing import Finding, Findings, Gap, Occasion, compose
 from knowledge.packs.contents import Enquiry, Excerpt, Note, Pack, Section
-from knowledge.packs.formats import FORMATS, Format, file_name
+from knowledge.packs.formats import FORMATS, file_name
 from knowledge.packs.gathering import Answers, Packer, Readership
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Excerpt",
     "Finding",
     "Findings",
-    "Format",
     "Gap",
     "Note",
     "Occasion",

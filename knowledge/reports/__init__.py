@@ -6,7 +6,7 @@
 from knowledge.reports.charts import Chart, charts
 from knowledge.reports.composing import compose
 from knowledge.reports.contents import Report
-from knowledge.reports.formats import FORMATS, Format, file_name
+from knowledge.reports.formats import FORMATS, file_name
 from knowledge.reports.material import Material
 
-__all__ = ["FORMATS", "Chart", "Format", "Material", "Report", "charts", "compose", "file_name"]
+__all__ = ["FORMATS", "Chart", "Material", "Report", "charts", "compose", "file_name"]

@@ -5,18 +5,16 @@ nothing that may not be shown.
 """
 
 from knowledge.selections.contents import Claim, Ground, Selection, Sheet
-from knowledge.selections.formats import FORMATS, Format, file_name, format_called
+from knowledge.selections.formats import FORMATS, file_name
 from knowledge.selections.gathering import claim_for, gather
 
 __all__ = [
     "FORMATS",
     "Claim",
-    "Format",
     "Ground",
     "Selection",
     "Sheet",
     "claim_for",
     "file_name",
-    "format_called",
     "gather",
 ]
