@@ -3,7 +3,7 @@
 What is shown has been through the visit's attribution rule.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.blocks.elements import (
@@ -75,11 +75,6 @@ def _entry(entry: Entry) -> Iterator[Block]:
     record = entry.record
     council = wording.A_COUNCIL if record.council == STRUCK else record.council
     head = f"{council} · {wording.standing(record.status, record.due)}"
-    offered = entry.steps[:_MOST_STEPS]
-    steps = [option(wording.STEPS[step], f"{step.name} {record.version}") for step in offered]
-    menu = {"type": "overflow", "action_id": Action.STEP_COMMITMENT, "options": steps}
-    more = {"accessory": menu} if steps else {}
-    yield section(mrkdwn(f"*{escape(shortened(head, _LONGEST_TEXT))}*"), block_id=record.id, **more)
     parts = (
         (wording.TODAY, record.current_state),
         (wording.SHALL_BE, record.desired_state),
@@ -87,12 +82,34 @@ def _entry(entry: Entry) -> Iterator[Block]:
         (wording.OWNER, record.owner_role),
         *((wording.STEPS[event.gesture], event.reason) for event in record.history[-1:] if event.reason),
     )
+    yield from told(
+        record, shortened(head, _LONGEST_TEXT), menu(record, entry.steps, Action.STEP_COMMITMENT), parts
+    )
+
+
+def menu(record: Commitment, steps: Sequence[RecordGesture], action: Action) -> Block | None:
+    """The steps that can be taken with a commitment, ``action`` says which; None when there is none.
+
+    ``stepped`` reads what was chosen.
+    """
+    options = [option(wording.STEPS[step], f"{step.name} {record.version}") for step in steps[:_MOST_STEPS]]
+    return {"type": "overflow", "action_id": action, "options": options} if options else None
+
+
+def told(
+    record: Commitment, head: str, steps: Block | None, parts: Iterable[tuple[str, str | None]]
+) -> Iterator[Block]:
+    """A commitment: its head with the menu of its steps, then those of its labelled parts that there are."""
+    more = {"accessory": steps} if steps else {}
+    yield section(mrkdwn(f"*{escape(head)}*"), block_id=record.id, **more)
     said = [(label, text) for label, text in parts if text]
-    yield rich_text(*(line(words(f"{label}: ", bold=True), words(_short(text))) for label, text in said))
+    yield rich_text(
+        *(line(words(f"{label}: ", bold=True), words(f"{short(text)}\n")) for label, text in said)
+    )
 
 
-def _short(text: str) -> str:
-    return shortened(on_one_line(text), _LONGEST_TEXT) + "\n"
+def short(text: str) -> str:
+    return shortened(on_one_line(text), _LONGEST_TEXT)
 
 
 def stepped(value: str) -> tuple[RecordGesture, int]:

@@ -6,6 +6,7 @@ What is shown has been through each visit's attribution rule, and through each l
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.blocks.commitments import menu, short, told
 from bot.blocks.elements import (
     Block,
     actions,
@@ -14,7 +15,6 @@ from bot.blocks.elements import (
     context,
     header,
     line,
-    mrkdwn,
     option,
     plain,
     rich_text,
@@ -24,10 +24,9 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.nudges import OFF
-from bot.blocks.texts import escape, on_one_line, shortened
+from bot.blocks.texts import on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, Shape, prompts_of
 from bot.forms import modal as form_modal
-from bot.wording import commitments as commitment_wording
 from bot.wording import nudges as nudge_wording
 from bot.wording import progress as wording
 from knowledge.attribution import STRUCK
@@ -41,8 +40,7 @@ ANYBODY = "-"
 LESSON = "lesson"
 _MOST = 20  # commitments; each is up to four blocks, and a modal takes a hundred
 _MOST_COUNCILS, _MOST_ASKED = 99, 10
-_LONGEST_TEXT, _LONGEST_COUNCIL, _LONGEST_LABEL = 300, 150, 75
-_MOST_STEPS = 5  # of an overflow menu
+_LONGEST_COUNCIL, _LONGEST_LABEL = 150, 75
 
 
 class Errand(Value):
@@ -117,36 +115,24 @@ def _shown(looked: Looked) -> Iterator[Block]:
 
 
 def _stand(stand: Stand, entry: Entry) -> Iterator[Block]:
-    told = stand.commitment
-    offered = entry.steps[:_MOST_STEPS]
-    steps = [option(commitment_wording.STEPS[step], f"{step.name} {told.version}") for step in offered]
-    menu = {"type": "overflow", "action_id": Action.STEP_IN_PROGRESS, "options": steps}
-    more = {"accessory": menu} if steps else {}
-    yield section(mrkdwn(f"*{escape(wording.stands(stand))}*"), block_id=told.id, **more)
+    record = stand.commitment
     parts = (
-        (wording.TODAY, told.current_state),
-        (wording.SHALL_BE, told.desired_state),
-        (wording.MEASURE, told.measure),
-        (wording.OWNER, told.owner_role),
+        (wording.TODAY, record.current_state),
+        (wording.SHALL_BE, record.desired_state),
+        (wording.MEASURE, record.measure),
+        (wording.OWNER, record.owner_role),
         (wording.LAST, wording.last(stand.last) if stand.last else None),
         (wording.VISIT, entry.visit),
     )
-    said = [(label, text) for label, text in parts if text]
-    yield rich_text(
-        *(line(words(f"{label}: ", bold=True), words(f"{_short(text)}\n")) for label, text in said)
-    )
+    yield from told(record, wording.stands(stand), menu(record, entry.steps, Action.STEP_IN_PROGRESS), parts)
     if entry.helped:
-        yield context(plain(_short(entry.helped)))
+        yield context(plain(short(entry.helped)))
     elif entry.may_say:
-        yield actions(button(wording.HELPED, Action.SAY_LESSON_HELPED, told.id))
+        yield actions(button(wording.HELPED, Action.SAY_LESSON_HELPED, record.id))
 
 
 def _named(council: str) -> str:
     return on_one_line(wording.council(council, STRUCK))
-
-
-def _short(text: str) -> str:
-    return shortened(on_one_line(text), _LONGEST_TEXT)
 
 
 # The lesson that helped
@@ -177,7 +163,7 @@ def form(errand: Errand, lessons: Sequence[Option], answers: Answers) -> Block:
 def reminder(said: str, stands: Sequence[Stand]) -> list[Block]:
     """What whoever is responsible is asked, and the way to say it."""
     lines = [
-        line(words(f"{whose}: ", bold=True), words(f"{_short(what)} "), words(how, italic=True))
+        line(words(f"{whose}: ", bold=True), words(f"{short(what)} "), words(how, italic=True))
         for whose, what, how in map(_asked, stands[:_MOST_ASKED])
     ]
     return [
@@ -191,5 +177,5 @@ def reminder(said: str, stands: Sequence[Stand]) -> list[Block]:
 
 
 def _asked(stand: Stand) -> tuple[str, str, str]:
-    told = stand.commitment
-    return _named(told.council), told.desired_state, f"({wording.stands(stand)})"
+    record = stand.commitment
+    return _named(record.council), record.desired_state, f"({wording.stands(stand)})"
