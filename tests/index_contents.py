@@ -8,7 +8,7 @@ import numpy as np
 from tantivy import Query
 
 from knowledge.index import PassageIndex
-from knowledge.model import Filters
+from knowledge.model import Filters, passage_id
 
 EVERYTHING = 100_000
 
@@ -47,11 +47,20 @@ def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
         },
         words={word: frozenset(terms.best(word, EVERYTHING, Filters())) for word in words},
         passages=ids(terms._passages),
-        case_studies=ids(terms._case_studies),
+        case_studies=sorted(_case_studies(terms._case_studies)),
     )
 
 
 def ids(texts: Any) -> list[str]:
-    searcher = texts._searcher
-    everything = searcher.search(Query.all_query(), limit=EVERYTHING).hits
-    return sorted(searcher.doc(address)["id"][0] for _score, address in everything)
+    searcher, addresses = texts._searcher, everything(texts)
+    starts, ends = (searcher.fast_field_values(name, addresses) for name in ("start", "end"))
+    return sorted(map(passage_id, _case_studies(texts), starts, ends))
+
+
+def _case_studies(texts: Any) -> list[str]:
+    return [texts._searcher.doc(address)["case_study"][0] for address in everything(texts)]
+
+
+def everything(texts: Any) -> list[Any]:
+    hits = texts._searcher.search(Query.all_query(), limit=EVERYTHING).hits
+    return [address for _score, address in hits]

@@ -52,7 +52,6 @@ def analyzer() -> TextAnalyzer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("case_study", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("number", fast=True)
     builder.add_unsigned_field("start", fast=True)
@@ -84,16 +83,12 @@ class TermIndex:
             self._case_studies.replacing(case_studies) as add_whole,
         ):
             together = groupby(chain.from_iterable(entries), key=lambda entry: entry.passage.case_study)
-            for case_study, of_case_study in together:
+            for _, of_case_study in together:
                 texts = []
                 for entry in of_case_study:
-                    add(
-                        _document(
-                            entry, entry.passage.id, [entry.text], entry.passage.start, entry.passage.end
-                        )
-                    )
+                    add(_document(entry, [entry.text], entry.passage.start))
                     texts.append(entry.text)
-                add_whole(_document(entry, case_study, texts, 0, entry.passage.end))
+                add_whole(_document(entry, texts, 0))
 
     def best(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
         """Passage ids and their scores, in no order; empty when they share no word.
@@ -225,14 +220,16 @@ def _column(searcher: Searcher, name: str, addresses: Sequence[DocAddress]) -> l
     return searcher.fast_field_values(name, list(addresses))  # type: ignore[return-value]  # all have one
 
 
-def _document(entry: Entry, id_: str, texts: Sequence[str], start: int, end: int) -> Document:
-    """Texts of a case study, with what filters select the case study by; its entries agree on that."""
+def _document(entry: Entry, texts: Sequence[str], start: int) -> Document:
+    """Texts of a case study from ``start`` to the end of the entry, the last of them.
+
+    What filters select the case study by comes with them; its entries agree on that.
+    """
     document = Document()
-    document.add_text("id", id_)
     document.add_text("case_study", entry.passage.case_study)
     document.add_unsigned("number", _number(entry.passage.case_study))
     document.add_unsigned("start", start)
-    document.add_unsigned("end", end)
+    document.add_unsigned("end", entry.passage.end)
     document.add_text("scope", entry.scope)
     for text in texts:
         document.add_text("text", text)
