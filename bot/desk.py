@@ -29,7 +29,9 @@ from bot.replies import InThread
 from bot.settings import Settings
 from bot.showing import showing
 from bot.turn_news import TurnNews
+from bot.visit_channels import VisitChannels
 from bot.visiting import Visiting
+from bot.wording.visits import told_channel
 from bot.workers import Workers
 from embeddings import Embedder
 from knowledge.packs import Answers, Packer
@@ -128,6 +130,11 @@ class Desk:
         """Let everything follow that a visit's programme, people, state or records are shown in."""
         self.homes.refresh_visit(visit)
         self.nudging.soon(visit)
+
+    def visit_advanced(self, visit: Visit) -> None:
+        """The same for a visit that has come to another state, of which its channel is told."""
+        self.visit_changed(visit.id)
+        VisitChannels(self.client).tell(visit, told_channel(self.shown_visit(visit)))
 
     def delivery(self, question: Question, asker_team: str | None = None) -> InThread:
         """The way to whoever asked in a message; without their team the reply is not streamed."""

@@ -20,10 +20,10 @@ from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, modal_at
 from bot.listeners.own_feedback import OwnFeedback
 from bot.logs import reference
 from bot.open_visits import NowhereToLogError
+from bot.planning import Planning
 from bot.quoting import NotQuotableError
 from knowledge.errors import KnowledgeError, VisitError
-from knowledge.store import Deed
-from knowledge.visits import Person, VisitGesture, next_state
+from knowledge.visits import Person, VisitGesture
 
 log = logging.getLogger(__name__)
 
@@ -87,15 +87,10 @@ class LoggingFeedback:
     def open_visit(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         context[OPENED_VIEW] = body["view"]["id"]
-        person, visit = self._person(body), action["value"]
-        part = self.desk.visiting.part(visit, person, VisitGesture.OPEN)
-        state = next_state(VisitGesture.OPEN, part.participant.role, part.visit.state)
-        deed = Deed(by=person.id, at=self.desk.now(), what=f"took the visit to {state}")
-        opened = part.visit.model_copy(update={"state": state})
-        self.desk.store.visits.change(opened, part.visit.version, deed)
-        self.desk.visit_changed(visit)
-        self.desk.visit_changed(visit)
-        self._open(body, context, body["user"]["id"], visit, edition_of(action))
+        planning = Planning(self.desk.store, self.desk.now)
+        visit = planning.advance(action["value"], self._person(body), VisitGesture.OPEN)
+        self._open(body, context, body["user"]["id"], visit.id, edition_of(action))
+        self.desk.visit_advanced(visit)
 
     def _open(
         self, body: Json, context: BoltContext, user: str, pointer: str = "-", edition: str = ""
@@ -159,7 +154,6 @@ class LoggingFeedback:
     def keep(self, ack: Ack, body: Json) -> None:
         ack(**self._reply(body))
         self.desk.quoting.ask_authors()
-        self.desk.visit_changed(_errand(body).visit)
 
     def _reply(self, body: Json) -> dict[str, Any]:
         """Stored first: Slack never sends a form again, so what is acknowledged must be kept."""

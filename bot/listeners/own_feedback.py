@@ -70,11 +70,8 @@ class OwnFeedback:
 
     def withdraw(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
-        view, person, record = (
-            modal_at_hand(self.desk.client, body, context, forms.opening()),
-            self._person(body),
-            action["value"],
-        )
+        view = modal_at_hand(self.desk.client, body, context, forms.opening())
+        person, record = self._person(body), action["value"]
         self._withdraw(person, record)
         log.info("feedback withdrawn", extra={"gesture": "own feedback", "reference": reference(record)})
         self._list(view, person, int(body["view"]["private_metadata"] or 0), wording.WITHDRAWN)
@@ -87,7 +84,6 @@ class OwnFeedback:
         store.quotations.forget(record)
         store.drafts.drop(person.id, Form.FEEDBACK, record)
         self.desk.visit_changed(own.visit)
-        self.desk.visit_changed(told.visit)
 
     def _list(self, view: str, person: Person, page: int = 0, said: str | None = None) -> None:
         told = [one for part in self.desk.visiting.parts(person) for one in self._told(part)]

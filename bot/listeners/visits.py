@@ -29,7 +29,6 @@ from bot.listeners.reports import Reporting
 from bot.listeners.reviews import Reviewing
 from bot.logs import reference
 from bot.planning import Planning
-from bot.visit_channels import VisitChannels
 from bot.visit_views import VisitViews
 from bot.wording import consents
 from bot.wording import visits as wording
@@ -139,9 +138,8 @@ class Visits:
         person = self._person(body)
         gesture, visit_id = blocks.advance_pointed(action["value"])
         visit = self._planning.advance(visit_id, person, gesture)
-        self.desk.visit_changed(visit.id)
         self._put(body["view"]["id"], self._views.card(visit.id, person))
-        VisitChannels(self.desk.client).tell(visit, wording.told_channel(self.desk.shown_visit(visit)))
+        self.desk.visit_advanced(visit)
         log.info(
             "advanced", extra={"gesture": "visit", "state": visit.state, "reference": reference(visit.id)}
         )

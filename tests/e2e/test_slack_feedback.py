@@ -9,6 +9,7 @@ from bot.blocks.gestures import Action, Form, Shortcut, log_pointer
 from bot.wording import consents
 from bot.wording import feedback as wording
 from bot.wording import forms as form_wording
+from bot.wording import visits as visit_wording
 from bot.workspace.values import Json, View
 from knowledge.records import FeedbackRecord, RecordStatus, Source
 from knowledge.store import Deed, RecordFilters
@@ -194,15 +195,20 @@ def test_a_participant_of_a_planned_visit_is_told_to_wait(peerbot: Bot) -> None:
     assert Action.OPEN_AND_LOG not in str(view.blocks)
 
 
-def test_a_facilitator_opens_a_planned_visit_from_there_and_logs(peerbot: Bot) -> None:
-    gather(peerbot.store, peerbot.workspace, state=VisitState.PLANNED)
+def test_a_facilitator_opens_a_planned_visit_from_there_and_logs_and_its_channel_is_told(
+    peerbot: Bot,
+) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.PLANNED, channel=GENERAL)
     view = command(peerbot, FARAH)
     assert wording.yours_to_open("Repairs on time") in str(view.blocks)
 
     assert peerbot.person(FARAH).press(view, Action.OPEN_AND_LOG).ok
 
     assert field(form(peerbot, FARAH), "observation")
-    assert peerbot.store.visits.get(VISIT).state is VisitState.OPEN
+    opened = peerbot.store.visits.get(VISIT)
+    assert opened.state is VisitState.OPEN
+    told = visit_wording.told_channel(opened)
+    peerbot.person(ASHA).latest(GENERAL, lambda message: message.text == told)
 
 
 # Sending
