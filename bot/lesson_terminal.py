@@ -134,7 +134,6 @@ def progress_json(progress: Progress) -> dict[str, Any]:
     }
 
 
-_LAST = {"at", "gesture", "reason"}
 _TOLD = {"id", "visit", "current_state", "desired_state", "measure", "due", "owner_role"}
 
 

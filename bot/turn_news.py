@@ -5,7 +5,6 @@ they did themselves, and nobody twice. It follows from what the store holds, so 
 where a step was taken.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,8 +31,6 @@ from knowledge.turns import (
     waiting_for,
 )
 from knowledge.visits import Person
-
-log = logging.getLogger(__name__)
 
 _NEWS_LASTS = timedelta(weeks=1)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from bot import wording as common
 from bot.wording import participants as people_wording
 from bot.wording import programmes as programme_wording
 from bot.wording import visits as wording
@@ -118,7 +119,7 @@ def add_person(page: Page, person: str, council: str, role: str = "Participant",
 
 def close(page: Page, shown: Locator) -> None:
     """Close the modal on top; what is under it is there again."""
-    shown.get_by_role("button", name=wording.CLOSE, exact=True).last.click()
+    shown.get_by_role("button", name=common.CLOSE, exact=True).last.click()
     expect(shown).to_have_count(0)
 
 

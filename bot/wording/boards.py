@@ -6,7 +6,6 @@ from knowledge.records import FeedbackKind
 
 TITLE = "Accepted feedback"
 OPENING = "Fetching what was accepted…"
-BOARD = "Accepted feedback"
 ALL_THEMES = "All themes"
 WHICH_THEME = "Which theme"
 NO_THEME = "No theme"

@@ -16,7 +16,6 @@ LISTS = {
 }
 
 # Buttons
-SHOW = "Group feedback"
 AGREE = "I agree"
 REVISE = "Change the words"
 SETTLE = "Settle"

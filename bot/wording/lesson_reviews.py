@@ -91,7 +91,6 @@ REJECT = "Reject"
 REVISE = "Put in other words"
 CONTRADICT = "Contradicted"
 RETIRE = "Withdraw"
-CLOSE = "Close"
 CANCEL = "Cancel"
 
 ENDORSE_TITLE = "Endorse this lesson?"

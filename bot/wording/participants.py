@@ -25,7 +25,6 @@ WHO_HINT = "I tell each of them in a direct message, and nobody who else is on t
 COUNCIL = "For which council?"
 COUNCIL_HINT = "Those of several councils are added council by council."
 COUNCIL_NEEDED = "Please choose the council: only a facilitator may be there for none."
-NO_COUNCIL = "None"
 ROLE = "As what?"
 POST = "What do they do there?"
 POST_HINT = "Their post, without their name: “head of housing”."

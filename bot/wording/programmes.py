@@ -33,7 +33,6 @@ REMOVE = "Remove this session"
 BEFORE_REMOVING = "It is taken off the programme. A session on which feedback was logged cannot be removed."
 KEEP = "Keep it"
 REMOVED = "“{title}” is off the programme. Close this to go back to it."
-GONE = "Somebody else has removed this session meanwhile. Close this to go back to the programme."
 CHANGED_MEANWHILE = (
     "Somebody else changed this session while you did. What they changed stands in the form below, and "
     "what you typed is kept. Please look it through and save again."

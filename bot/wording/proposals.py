@@ -52,7 +52,6 @@ ENOUGH = "A lesson can be begun with at most {limit}. Take something off, or cho
 NOT_FOR_YOU = "this passage is for a visit’s team, and I do not know you as one of them"
 PASSAGE_GONE = "that passage is no longer in the library: ask again, and begin with what is there now"
 FOR_FACILITATORS = "only a facilitator or an owner of a theme can propose a lesson"
-NOT_ACCEPTED = "this feedback is not accepted, or kept back, so no lesson can rest on it yet"
 CHOOSE_FIRST = "Please tick what the lesson is to rest on, then press the button again."
 
 # Once it is there

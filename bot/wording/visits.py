@@ -7,7 +7,6 @@ from knowledge.model import Audience
 from knowledge.visits import Attribution, Role, Session, Visit, VisitGesture, VisitState
 
 OPENING = "One moment…"
-CLOSE = "Close"
 CANCEL = "Cancel"
 SAVE = "Save"
 

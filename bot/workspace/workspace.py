@@ -73,11 +73,6 @@ class Workspace:
     def transport(self) -> Transport:
         return self.request_mode or self.socket_mode
 
-    @property
-    def app_is_connected(self) -> bool:
-        """Whether there is anybody to send to; of an app in HTTP mode nobody knows."""
-        return self.request_mode is not None or self.socket_mode.connections > 0
-
     def is_streaming(self, message: Message) -> bool:
         """Whether more may still be streamed into a message."""
         stream = message.stream

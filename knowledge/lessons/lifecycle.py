@@ -43,7 +43,6 @@ class LessonStep:
     """Whether it needs a reason."""
 
 
-_FACILITATOR = (LessonRole.FACILITATOR,)
 _REVIEWERS = (LessonRole.FACILITATOR, LessonRole.OWNER)
 _ENDORSERS = (LessonRole.OWNER, LessonRole.HOST)
 _ALL = (*_REVIEWERS, LessonRole.HOST)

@@ -40,18 +40,10 @@ class HelpRequests:
 
     def get(self, question_id: str) -> HelpRequest | None:
         """The request that was made of this question; None when nobody was asked."""
-        found = self._chosen(help_requests.c.question_id == question_id)
-        return found[0] if found else None
-
-    def unresolved(self) -> tuple[HelpRequest, ...]:
-        """The open ones, the longest waiting first."""
-        return self._chosen(help_requests.c.resolved_at.is_(None))
-
-    def _chosen(self, condition: sa.ColumnElement[bool]) -> tuple[HelpRequest, ...]:
-        chosen = sa.select(help_requests).where(condition)
+        chosen = sa.select(help_requests).where(help_requests.c.question_id == question_id)
         with self.database.reading() as connection:
-            rows = connection.execute(chosen.order_by(help_requests.c.asked_at, help_requests.c.question_id))
-            return tuple(HelpRequest(**row._asdict()) for row in rows)
+            row = connection.execute(chosen).one_or_none()
+        return None if row is None else HelpRequest(**row._asdict())
 
     def _update(
         self, question_id: str, changes: Mapping[str, Any], *conditions: sa.ColumnElement[bool]

@@ -131,9 +131,6 @@ class Lessons:
         """Those to which something happened after the moment, in that order."""
         return self._read(sa.select(lessons).where(lessons.c.changed_at > moment))
 
-    def quoting_record(self, record: str) -> tuple[Lesson, ...]:
-        return self._read(_quoting(lesson_evidence.c.record_id == record))
-
     def quoting_case_study(self, case_study: str) -> tuple[Lesson, ...]:
         return self._read(_quoting(lesson_evidence.c.case_study_id == case_study))
 

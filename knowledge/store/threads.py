@@ -31,9 +31,6 @@ class Threads:
             require_question(connection, question_id)
             upsert(connection, threads, row)
 
-    def takes_part(self, thread: Thread) -> bool:
-        return self.last_question(thread) is not None
-
     def last_question(self, thread: Thread) -> str | None:
         """The id of the thread's last question; None when the bot takes no part in it."""
         chosen = sa.select(threads.c.last_question_id).where(

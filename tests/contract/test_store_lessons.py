@@ -206,7 +206,6 @@ def test_lessons_are_found_by_what_they_quote(store: Store) -> None:
     store.lessons.add(lesson("a", words(), passage()))
     store.lessons.add(lesson("b", passage()))
 
-    assert [each.id for each in store.lessons.quoting_record("r1")] == ["a"]
     assert [each.id for each in store.lessons.quoting_case_study("westmere")] == ["a", "b"]
     assert store.lessons.quoting_case_study("other") == ()
     assert store.lessons.quoted_case_studies() == {"westmere"}

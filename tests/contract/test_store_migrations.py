@@ -247,7 +247,7 @@ def test_an_earlier_visit_has_its_commitments_asked_after_and_its_records_can_be
         assert store.visits.get("v1").progress_every_weeks == 12
         quoting = lesson("l1", words(), visit="v1")
         assert store.lessons.add(quoting)
-        assert store.lessons.quoting_record("r1") == (quoting,)
+        assert store.lessons.get("l1") == quoting
 
 
 @pytest.mark.parametrize("revision", ["0002", "0006"])

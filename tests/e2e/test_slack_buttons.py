@@ -184,11 +184,12 @@ def test_when_the_question_is_resolved_its_asker_is_told_in_the_thread(peerbot: 
 
 
 def test_a_question_is_resolved_once(peerbot: Bot) -> None:
-    reply = answer(peerbot)
+    question = peerbot.person(ASHA).post(GENERAL, "@peerbot How did Kent do?")
+    asked = peerbot.answered(question).question
+    reply = peerbot.person(ASHA).reply_to(question)
     peerbot.person(ASHA).press(reply, "ask_person")
     before = wanted(peerbot)
-    [request] = peerbot.store.help_requests.unresolved()
-    peerbot.store.help_requests.resolve(request.question_id, by=BRAN, now=clock())
+    peerbot.store.help_requests.resolve(asked.id, by=BRAN, now=clock())
 
     peerbot.person(FARAH).press(before, "mark_resolved")
 

@@ -29,12 +29,6 @@ SEARCH = "find:"
 """Starts the name of the field in which one searches an external select."""
 
 
-def options_of(element: Json) -> Sequence[Json]:
-    """The options of an element, those in groups too."""
-    groups = chain.from_iterable(group.get("options", ()) for group in element.get("option_groups") or ())
-    return [*(element.get("options") or ()), *groups]
-
-
 def static_select(element: Json, scene: Scene) -> Markup:
     chosen = _values([scene.value(element)])
     plain = (_option(option, chosen) for option in element.get("options") or ())
