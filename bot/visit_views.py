@@ -10,6 +10,7 @@ from bot.showing import showing
 from bot.visiting import Part, Visiting
 from bot.wording import visits as wording
 from knowledge.attendance import attendance
+from knowledge.errors import NotAllowedError
 from knowledge.records import FeedbackRecord, RecordStatus
 from knowledge.store import RecordFilters, Store
 from knowledge.visits import Person, Role, VisitGesture
@@ -36,6 +37,13 @@ class VisitViews:
                 said,
             )
         )
+
+    def card_or_list(self, visit: str, person: Person) -> Block:
+        """The card; for somebody who is not on the visit any more, the list of those they are on."""
+        try:
+            return self.card(visit, person)
+        except NotAllowedError:
+            return self.list(person)
 
     def _feedback(self, part: Part) -> list[tuple[str, int]]:
         """How much was told: to a facilitator by what has become of it, to anybody else in all."""

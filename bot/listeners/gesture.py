@@ -9,10 +9,12 @@ from typing import Any, ClassVar, Protocol
 
 from slack_bolt import App, BoltContext, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.blocks.elements import Block
 from bot.blocks.notices import noticed
+from bot.clients import refusal
 from bot.desk import Desk
 from knowledge.errors import LessonError, VisitError
 
@@ -44,6 +46,15 @@ def open_modal(client: WebClient, body: Json, context: BoltContext, view: Block)
     show = client.views_push if in_modal(body) else client.views_open
     context[OPENED_VIEW] = show(trigger_id=body["trigger_id"], view=view)["view"]["id"]
     return str(context[OPENED_VIEW])
+
+
+def show_beneath(client: WebClient, view: str, content: Block) -> None:
+    """Bring a modal beneath another up to date; whoever has closed it meanwhile misses nothing."""
+    try:
+        client.views_update(view_id=view, view=content)
+    except SlackApiError as error:
+        if refusal(error) != "not_found":
+            raise
 
 
 def in_modal(body: Json) -> bool:

@@ -16,10 +16,11 @@ from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, typed_into
-from bot.listeners.gesture import Json, Names, open_modal, sent_back
+from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_beneath
 from bot.logs import reference
 from bot.planning import Planning, Seat
 from bot.slack_files import UnfetchedFileError, fetched
+from bot.visit_views import VisitViews
 from bot.welcoming import Welcoming
 from bot.wording import participants as wording
 from bot.wording import visits as visit_wording
@@ -65,10 +66,20 @@ class Participants:
         visit = self._may_change(str(About.of(body["view"]).visit), body)
         self._show(body["view"]["id"], visit, int(action["value"]))
 
-    def _show(self, view: str, visit: Visit, start: int = 0, said: str = "") -> None:
+    def _show(self, view: str, visit: Visit, start: int = 0) -> None:
+        self._put(view, self._list(visit, start))
+
+    def _list(self, visit: Visit, start: int = 0, said: str = "") -> Block:
         people = self.desk.store.people
         rows = [(people.get(part.person), part) for part in people.on(visit.id)]
-        self._put(view, blocks.people(blocks.People(visit, rows, start, said)))
+        return blocks.people(blocks.People(visit, rows, start, said))
+
+    def _show_changed(self, body: Json, visit: Visit, said: str = "") -> None:
+        """The list beneath a form, and the card beneath that, as they are now."""
+        client, view = self.desk.client, body["view"]
+        card = VisitViews(self.desk.store).card_or_list(visit.id, self._person(body))
+        show_beneath(client, view["previous_view_id"], self._list(visit, said=said))
+        show_beneath(client, view["root_view_id"], card)
 
     # From Slack
 
@@ -94,7 +105,7 @@ class Participants:
             ack()
             log.info("added", extra={"gesture": "people", "number": len(people)})
             self.desk.visit_changed(visit.id)
-            self._show(view["previous_view_id"], visit)
+            self._show_changed(body, visit)
             self._welcome(visit, people)
 
     def _users(self, answers: Answers) -> list[str]:
@@ -147,7 +158,7 @@ class Participants:
         else:
             ack()
             self.desk.visit_changed(visit.id)
-            self._show(view["previous_view_id"], visit)
+            self._show_changed(body, visit)
             self._welcome(visit, [person])
 
     def remove(self, ack: Ack, action: Json, body: Json) -> None:
@@ -161,7 +172,7 @@ class Participants:
         self.desk.visit_changed(visit)
         self.desk.homes.refresh(action["value"])
         self._put(view["id"], notice(wording.REMOVED, wording.TITLE))
-        self._show(view["previous_view_id"], self.desk.store.visits.get(visit))
+        self._show_changed(body, self.desk.store.visits.get(visit))
         log.info("taken off", extra={"gesture": "people", "reference": reference(visit)})
 
     # From a list
@@ -192,14 +203,15 @@ class Participants:
             return
         ack()
         number = visit_wording.people(len(attendees), None)
-        self._show(view["previous_view_id"], visit, said=wording.ADDING.format(number=number))
+        adding = self._list(visit, said=wording.ADDING.format(number=number))
+        show_beneath(self.desk.client, view["previous_view_id"], adding)
         attending = Attending(self._planning, self.desk.acquaintances.by_email)
         people = attending.take_in(visit.id, attendees, person)
         self.desk.visit_changed(visit.id)
         self._welcome(visit, people)
         in_slack = len([one for one in people if one.slack_user])
         said = wording.added(in_slack, len(people) - in_slack)
-        self._show(view["previous_view_id"], visit, said=said)
+        self._show_changed(body, visit, said)
         log.info("list imported", extra={"gesture": "people", "number": len(people)})
 
     def _welcome(self, visit: Visit, people: Iterable[Person]) -> None:

@@ -29,11 +29,12 @@ from bot.blocks.texts import escape
 from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.forms import Answers, RejectedFormError, merged, shown_in, typed_into
-from bot.listeners.gesture import Json, Names, open_modal, sent_back
+from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_beneath
 from bot.logs import reference
 from bot.planning import Planning
 from bot.showing import showing
 from bot.slack_files import UnfetchedFileError, fetched
+from bot.visit_views import VisitViews
 from bot.visiting import Part
 from bot.wording import programmes as wording
 from bot.wording import visits as visit_wording
@@ -80,11 +81,20 @@ class Programmes:
         self._show(body["view"]["id"], visit, self._person(body), int(action["value"]))
 
     def _show(self, view: str, visit: str, person: Person, start: int = 0, said: str = "") -> None:
+        self._put(view, self._page(visit, person, start, said))
+
+    def _page(self, visit: str, person: Person, start: int = 0, said: str = "") -> Block:
         part = self.desk.visiting.part(visit, person, VisitGesture.SEE)
         sessions = self.desk.store.visits.programme(visit)
         enquiries = taken_along(self.desk.store, showing(self.desk.store, part.visit))
         shown = blocks.Programme(part.visit, part.participant.role, sessions, enquiries, start, said)
-        self._put(view, blocks.programme(shown))
+        return blocks.programme(shown)
+
+    def _show_changed(self, body: Json, visit: str) -> None:
+        """The programme beneath a form, and the card beneath that, as they are now."""
+        client, view, person = self.desk.client, body["view"], self._person(body)
+        show_beneath(client, view["previous_view_id"], self._page(visit, person))
+        show_beneath(client, view["root_view_id"], VisitViews(self.desk.store).card(visit, person))
 
     # Session by session
 
@@ -125,7 +135,7 @@ class Programmes:
         else:
             ack()
             log.info("session kept", extra={"gesture": "programme", "reference": reference(session.id)})
-            self._show(view["previous_view_id"], part.visit.id, self._person(body))
+            self._show_changed(body, part.visit.id)
 
     def _keep(self, about: About, session: Session, before: Answers, person: Person) -> None:
         def put(visit: Visit, programme: Sequence[Session]) -> Sequence[Session]:
@@ -164,7 +174,7 @@ class Programmes:
             return
         self.desk.visit_changed(visit)
         self._put(view["id"], notice(wording.REMOVED.format(title=title), wording.TITLE))
-        self._show(view["previous_view_id"], visit, person)
+        self._show_changed(body, visit)
 
     # Files
 
@@ -211,7 +221,7 @@ class Programmes:
         else:
             ack()
             log.info("imported", extra={"gesture": "programme", "sessions": len(after)})
-            self._show(view["previous_view_id"], visit.id, person)
+            self._show_changed(body, visit.id)
 
     def export(self, ack: Ack, action: Json, body: Json) -> None:
         ack()

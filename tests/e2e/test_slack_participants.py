@@ -65,6 +65,31 @@ def test_people_are_added_for_a_council_and_each_is_told_once(peerbot: Bot) -> N
     assert {part.council for part in on(peerbot, visit).values()} == {None, "Northshire"}
 
 
+def test_the_card_beneath_the_list_counts_who_was_added(peerbot: Bot) -> None:
+    visit = planned(peerbot)
+    submit(peerbot, FARAH, adding(peerbot, visit), {"people": [BRAN], "council": "Northshire"})
+
+    peerbot.person(FARAH).close(shown(peerbot, FARAH, "2 people"))
+
+    assert visit.focus in said(shown(peerbot, FARAH, "2 people from 1 council"))
+
+
+def test_a_facilitator_who_takes_themself_off_finds_their_visits_beneath(peerbot: Bot) -> None:
+    visit = planned(peerbot)
+    put_on(peerbot, visit, BRAN, role=Role.FACILITATOR)
+    view = people(peerbot, visit)
+    [row] = [block for block in view.blocks if "*Farah" in str(block)]
+    peerbot.workspace.workspace.gestures.act(FARAH, place_of(view), row["block_id"], "change_person").result(
+        10
+    )
+    peerbot.person(FARAH).press(shown(peerbot, FARAH, wording.REMOVE), "remove_person")
+    peerbot.person(FARAH).close(shown(peerbot, FARAH, wording.REMOVED))
+
+    peerbot.person(FARAH).close(shown(peerbot, FARAH, wording.ADD))
+
+    assert visit_wording.NONE_YET in said(shown(peerbot, FARAH, visit_wording.PLAN_VISIT))
+
+
 def test_somebody_agrees_in_the_message_that_tells_them_and_is_led_to_the_visit(peerbot: Bot) -> None:
     visit = planned(peerbot)
     submit(peerbot, FARAH, adding(peerbot, visit), {"people": [BRAN], "council": "Northshire"})

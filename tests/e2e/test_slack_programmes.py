@@ -72,6 +72,8 @@ def test_a_session_is_added_and_stands_on_the_programme(peerbot: Bot) -> None:
     page = shown(peerbot, FARAH, "09:30–10:15")
     assert page.id == form.previous_view_id
     assert "Saturday 28 March" in said(page)
+    peerbot.person(FARAH).close(page)
+    assert visit.focus in said(shown(peerbot, FARAH, "09:30–10:15 Welcome, Town hall"))
     [added] = sessions(peerbot, visit)
     assert (added.title, added.kind, added.speakers) == (
         "Welcome",
