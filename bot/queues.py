@@ -55,3 +55,8 @@ def at(records: Sequence[FeedbackRecord], spot: Spot, turn: int = 0) -> tuple[Sp
     number = (here + turn) % len(records) if turn else min(here, len(records) - 1)
     found = records[number]
     return spot.model_copy(update={"record": found.id, "version": found.version, "number": number}), found
+
+
+def waiting_again(spot: Spot, changes: int = 0) -> Spot:
+    """Where what stands at the spot is once it waits again, ``changes`` after it was read there."""
+    return spot.model_copy(update={"status": RecordStatus.SUBMITTED, "version": spot.version + changes})

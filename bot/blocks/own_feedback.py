@@ -24,6 +24,7 @@ from knowledge.records import FeedbackRecord, RecordGesture, RecordStatus
 _PAGE = 10  # five blocks each, of the hundred that a modal holds
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_REASON = 100, 600, 1_000
 _SAYING_WHY = {
+    RecordStatus.SUBMITTED: RecordGesture.REOPEN,
     RecordStatus.NEEDS_INFORMATION: RecordGesture.ASK,
     RecordStatus.REJECTED: RecordGesture.REJECT,
 }

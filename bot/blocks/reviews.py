@@ -4,7 +4,7 @@ What is shown has been through the visit's attribution rule; what was typed goes
 Slack shows it as it is. A text is cut where all texts together would be more than a view takes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.blocks.elements import (
@@ -24,13 +24,13 @@ from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import modal
 from bot.blocks.texts import shortened
 from bot.boards import accepted
-from bot.queues import STATUSES, Spot
+from bot.queues import STATUSES, Spot, waiting_again
 from bot.wording import enquiries as enquiry_wording
 from bot.wording import proposals as proposal_wording
 from bot.wording import reviews as wording
 from knowledge.attribution import Shown
 from knowledge.model import Theme
-from knowledge.records import EvidenceKind, FeedbackRecord, RecordGesture, RecordStatus, Sensitivity
+from knowledge.records import Event, EvidenceKind, FeedbackRecord, RecordGesture, RecordStatus, Sensitivity
 from knowledge.visits import Session, Visit
 
 _LONGEST_TEXT = 1_200  # of one text of a record: seven of them stay below what a view takes
@@ -62,10 +62,14 @@ def view(
     *,
     length: int,
     said: str = "",
+    undo: Spot | None = None,
 ) -> Block:
-    """The queue at a spot; ``length`` is how long it is, ``said`` what came of the last press."""
+    """The queue at a spot; ``length`` is how long it is, ``said`` what came of the last press.
+
+    ``undo`` is where what was decided by it waits again once that is undone.
+    """
     head = [
-        *([section(plain(said))] if said else []),
+        *([_said(said, undo)] if said else []),
         context(plain(visit.title)),
         _filters(spot, counts),
     ]
@@ -73,8 +77,17 @@ def view(
         nothing = wording.nothing(spot.status, dict(counts), of_theme=spot.theme is not None)
         return modal(wording.TITLE, *head, section(plain(nothing)), about=spot.model_dump_json())
     place = context(plain(wording.place(spot.number + 1, length, spot.status)))
-    blocks = (*head, place, *_card(card), *_buttons(card.shown.record, length))
+    blocks = (*head, place, *_card(card), *_buttons(card.shown.record, spot, length))
     return modal(wording.TITLE, *blocks, about=spot.model_dump_json())
+
+
+def _said(said: str, undo: Spot | None) -> Block:
+    more = {"accessory": _reopening(wording.UNDO, undo)} if undo else {}
+    return section(plain(said), **more)
+
+
+def _reopening(label: str, spot: Spot) -> Block:
+    return button(label, Action.REOPEN_FEEDBACK, spot.model_dump_json())
 
 
 # One piece of feedback
@@ -115,22 +128,29 @@ def _about(card: Card) -> Iterator[str]:
         for each in record.evidence[:_MOST_QUOTES]
         if each.kind is EvidenceKind.MESSAGE
     )
-    for gesture, say in _REASONS.items():
-        reasons = [event.reason for event in record.history if event.gesture is gesture and event.reason]
-        yield shortened(say(reasons[-1]), _LONGEST_REASON) if reasons else ""
+    for event in _last_of_each([event for event in record.history if event.gesture in _REASONS]):
+        yield shortened(_REASONS[event.gesture](event.reason or ""), _LONGEST_REASON) if event.reason else ""
+
+
+def _last_of_each(history: Sequence[Event]) -> Iterator[Event]:
+    """Of each gesture the last, in the order in which they were made."""
+    for number, event in enumerate(history, 1):
+        if event.gesture not in {later.gesture for later in history[number:]}:
+            yield event
 
 
 _REASONS = {
     RecordGesture.ASK: wording.asked,
     RecordGesture.REJECT: wording.rejected_because,
+    RecordGesture.REOPEN: wording.reopened_because,
 }
 
 
 # What can be pressed
 
 
-def _buttons(record: FeedbackRecord, length: int) -> Iterator[Block]:
-    yield actions(*_decisions(record), *_proposing(record), _mark(record))
+def _buttons(record: FeedbackRecord, spot: Spot, length: int) -> Iterator[Block]:
+    yield actions(*_decisions(record, spot), *_proposing(record), _mark(record))
     if length > 1:
         yield actions(
             button(wording.PREVIOUS, f"{Action.TURN_QUEUE}:-1", record.id),
@@ -138,7 +158,7 @@ def _buttons(record: FeedbackRecord, length: int) -> Iterator[Block]:
         )
 
 
-def _decisions(record: FeedbackRecord) -> Iterator[Block]:
+def _decisions(record: FeedbackRecord, spot: Spot) -> Iterator[Block]:
     """Only what can be done from where the record is: no button answers with a refusal."""
 
     def may(gesture: RecordGesture) -> bool:
@@ -156,6 +176,8 @@ def _decisions(record: FeedbackRecord) -> Iterator[Block]:
         yield button(wording.ASK, Action.ASK_FOR_INFORMATION, record.id)
     if may(RecordGesture.REJECT):
         yield button(wording.REJECT, Action.REJECT_FEEDBACK, record.id, style="danger")
+    if may(RecordGesture.REOPEN):
+        yield _reopening(wording.REOPEN, waiting_again(spot))
 
 
 def _proposing(record: FeedbackRecord) -> Iterator[Block]:
@@ -203,31 +225,61 @@ def filtered(spot: Spot, action_id: str, chosen: str) -> Spot:
 # Reasons
 
 
-def reason_form(form: Form, spot: Spot) -> Block:
-    """Asks the facilitator what to tell the author."""
-    asking = form is Form.QUESTION_TO_AUTHOR
-    title, send = (
-        (wording.ASK_TITLE, wording.ASK_SEND) if asking else (wording.REJECT_TITLE, wording.REJECT_SEND)
-    )
-    label, hint = (
-        (wording.ASK_LABEL, wording.ASK_HINT) if asking else (wording.REJECT_LABEL, wording.REJECT_HINT)
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a form that asks for a reason says."""
+
+    title: str
+    label: str
+    hint: str
+    send: str
+    begun: str | None = None
+    """The reason that stands there already."""
+
+
+_ASKED = {
+    Form.QUESTION_TO_AUTHOR: _Asked(wording.ASK_TITLE, wording.ASK_LABEL, wording.ASK_HINT, wording.ASK_SEND),
+    Form.REASON_FOR_REJECTING: _Asked(
+        wording.REJECT_TITLE, wording.REJECT_LABEL, wording.REJECT_HINT, wording.REJECT_SEND
+    ),
+    Form.REASON_FOR_REOPENING: _Asked(
+        wording.REOPEN_TITLE,
+        wording.REOPEN_LABEL,
+        wording.REOPEN_HINT,
+        wording.REOPEN_SEND,
+        wording.BY_MISTAKE,
+    ),
+}
+
+
+def reopening_form(spot: Spot, record: FeedbackRecord, warnings: Iterable[str]) -> Block:
+    """Asks why what is shown is to be decided again; the card beneath may be of the next one already."""
+    quoted = rich_text(quotation(words(shortened(record.observation, _LONGEST_TEXT))))
+    warned = (section(plain(said)) for said in warnings)
+    return reason_form(Form.REASON_FOR_REOPENING, spot, quoted, *warned)
+
+
+def reason_form(form: Form, spot: Spot, *before: Block) -> Block:
+    """Asks the facilitator what to tell the author; ``before`` is what to know before deciding."""
+    asked = _ASKED[form]
     text = {"type": "plain_text_input", "action_id": Field.REASON, "multiline": True}
+    begun = {"initial_value": asked.begun} if asked.begun else {}
     return {
         "type": "modal",
         "callback_id": form,
         "private_metadata": spot.model_dump_json(),
-        "title": plain(title),
-        "submit": plain(send),
+        "title": plain(asked.title),
+        "submit": plain(asked.send),
         "close": plain(wording.CANCEL),
         "blocks": [
+            *before,
             {
                 "type": "input",
                 "block_id": Field.REASON,
-                "label": plain(label),
-                "hint": plain(hint),
-                "element": {**text, "max_length": _LONGEST_REASON},
-            }
+                "label": plain(asked.label),
+                "hint": plain(asked.hint),
+                "element": {**text, **begun, "max_length": _LONGEST_REASON},
+            },
         ],
     }
 
@@ -244,8 +296,11 @@ def to_author(heading: str, record: FeedbackRecord, reason: str, gesture: Record
         rich_text(quotation(words(shortened(record.observation, _LONGEST_TEXT)))),
         section(plain(wording.LOG_AGAIN))
         if gesture is RecordGesture.REJECT
-        else actions(button(wording.ANSWER, Action.CHANGE_FEEDBACK, record.id, style="primary")),
+        else actions(button(_CHANGING[gesture], Action.CHANGE_FEEDBACK, record.id, style="primary")),
     ]
+
+
+_CHANGING = {RecordGesture.ASK: wording.ANSWER, RecordGesture.REOPEN: wording.CHANGE}
 
 
 def _theme(theme: Theme | None) -> str:

@@ -18,15 +18,16 @@ from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.enquiries import taken_along
+from bot.group_feedback import table
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
-from bot.queues import Spot, at, queue
+from bot.queues import Spot, at, queue, waiting_again
 from bot.showing import Showing, showing
 from bot.visiting import Part
 from bot.wording import refusal
 from bot.wording import reviews as wording
 from knowledge.errors import StaleRecordError, VisitError
-from knowledge.records import FeedbackRecord, RecordGesture, RecordType, Sensitivity
+from knowledge.records import FeedbackRecord, RecordGesture, RecordStatus, RecordType, Sensitivity
 from knowledge.store import RecordFilters
 from knowledge.visits import VisitGesture
 
@@ -55,8 +56,10 @@ class Reviewing:
         app.action(Action.RELEASE)(self.release)
         app.action(Action.ASK_FOR_INFORMATION)(self.ask)
         app.action(Action.REJECT_FEEDBACK)(self.reject)
+        app.action(Action.REOPEN_FEEDBACK)(self.reopen)
         app.view(Form.QUESTION_TO_AUTHOR)(self.question)
         app.view(Form.REASON_FOR_REJECTING)(self.reason)
+        app.view(Form.REASON_FOR_REOPENING)(self.reopening)
 
     # Looking
 
@@ -88,7 +91,7 @@ class Reviewing:
         except StaleRecordError:
             self._update(body["view"]["id"], part, spot, said=wording.DECIDED_ALREADY)
             return
-        self._update(body["view"]["id"], part, spot, said=wording.ACCEPTED)
+        self._update(body["view"]["id"], part, spot, said=wording.ACCEPTED, undo=waiting_again(spot, 1))
 
     def keep_back(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
@@ -121,11 +124,34 @@ class Reviewing:
         spot = Spot.model_validate_json(body["view"]["private_metadata"])
         open_modal(self.desk.client, body, context, blocks.reason_form(Form.REASON_FOR_REJECTING, spot))
 
+    def reopen(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+        ack()
+        spot = Spot.model_validate_json(action["value"])
+        opened = open_modal(self.desk.client, body, context, notice(wording.LOOKING, wording.REOPEN_TITLE))
+        view = self._reopening(self._part(spot.visit, body["user"]["id"]), spot)
+        self.desk.client.views_update(view_id=opened, view=view)
+
+    def _reopening(self, part: Part, spot: Spot) -> Block:
+        """Asks why, and says what rests on the decision; a lesson that does lets nobody take it back."""
+        record = self.desk.record_changes.get(part, FeedbackRecord, str(spot.record))
+        if self.desk.store.lessons.any_quoting(record.id):
+            return notice(wording.LESSON_RESTS_ON_IT, wording.REOPEN_TITLE)
+        feedback = table(self.desk.store, part.visit).feedback
+        warnings = [
+            *([wording.GROUP_CHOSE_IT] if feedback and record.id in feedback.chosen else []),
+            *([wording.IN_DRAFTS] if record.status is RecordStatus.ACCEPTED else []),
+        ]
+        shown = showing(self.desk.store, part.visit).record(record).record
+        return blocks.reopening_form(spot, shown, warnings)
+
     def question(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         self._give(ack, body, view, context, RecordGesture.ASK)
 
     def reason(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         self._give(ack, body, view, context, RecordGesture.REJECT)
+
+    def reopening(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
+        self._give(ack, body, view, context, RecordGesture.REOPEN)
 
     def _give(self, ack: Ack, body: Json, view: Json, context: BoltContext, gesture: RecordGesture) -> None:
         """Decide with the reason that was typed, which stays in its form when that cannot be done."""
@@ -139,13 +165,15 @@ class Reviewing:
             return
         ack()
         context[OPENED_VIEW] = view["previous_view_id"]
-        told = self._tell(part, record, gesture, typed)
+        told = not _concerns_author(record, gesture) or self._tell(part, record, gesture, typed)
         said = wording.DECIDED[gesture] if told else wording.NOBODY_TOLD
-        self._update(view["previous_view_id"], part, spot, said=said)
+        undo = waiting_again(spot, 1) if gesture is RecordGesture.REJECT else None
+        self._update(view["previous_view_id"], part, spot, said=said, undo=undo)
 
     def _decide(
         self, part: Part, spot: Spot, gesture: RecordGesture, reason: str | None = None
     ) -> FeedbackRecord:
+        """Make the gesture; the record as it was before."""
         changes = self.desk.record_changes
         record = changes.get(part, FeedbackRecord, str(spot.record))
         changes.move(part, record, gesture, spot.version, at=self.desk.now(), reason=reason)
@@ -178,11 +206,15 @@ class Reviewing:
         spot = Spot.model_validate_json(body["view"]["private_metadata"])
         return spot, self._part(spot.visit, body["user"]["id"])
 
-    def _update(self, modal: str, part: Part, spot: Spot, *, turn: int = 0, said: str = "") -> None:
-        view = self._view(part, spot, turn=turn, said=said)
+    def _update(
+        self, modal: str, part: Part, spot: Spot, *, turn: int = 0, said: str = "", undo: Spot | None = None
+    ) -> None:
+        view = self._view(part, spot, turn=turn, said=said, undo=undo)
         self.desk.client.views_update(view_id=modal, view=view)
 
-    def _view(self, part: Part, spot: Spot, *, turn: int = 0, said: str = "") -> Block:
+    def _view(
+        self, part: Part, spot: Spot, *, turn: int = 0, said: str = "", undo: Spot | None = None
+    ) -> Block:
         told = self.desk.store.records.find(RecordFilters(part.visit.id, type=RecordType.FEEDBACK))
         waiting = queue(told, spot)
         spot, record = at(waiting, spot, turn)
@@ -194,6 +226,7 @@ class Reviewing:
             Counter(one.status for one in told),
             length=len(waiting),
             said=said,
+            undo=undo,
         )
 
     def _card(self, shown: Showing, record: FeedbackRecord) -> blocks.Card:
@@ -202,6 +235,11 @@ class Reviewing:
         asked = taken_along(self.desk.store, shown) if record.enquiry else ()
         enquiry = next((each.question for each in asked if each.id == record.enquiry), None)
         return blocks.Card(shown.record(record), when, enquiry)
+
+
+def _concerns_author(before: FeedbackRecord, gesture: RecordGesture) -> bool:
+    """Whether its author is to hear of the gesture: who was told of no decision hears of none undone."""
+    return gesture is not RecordGesture.REOPEN or before.status is RecordStatus.REJECTED
 
 
 def _why(error: VisitError) -> str:

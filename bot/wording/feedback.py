@@ -159,5 +159,12 @@ def logged_your_message(visit: str) -> str:
 
 
 def they_say(status: RecordStatus, reason: str) -> str:
-    """The facilitator's question, or why something is not used."""
-    return f"Their reason: {reason}" if status is RecordStatus.REJECTED else f"Their question: {reason}"
+    """The facilitator's question, or why something is not used, or is read again."""
+    return f"{_THEY_SAY[status]}: {reason}"
+
+
+_THEY_SAY = {
+    RecordStatus.SUBMITTED: "It is read once more. Their reason",
+    RecordStatus.NEEDS_INFORMATION: "Their question",
+    RecordStatus.REJECTED: "Their reason",
+}

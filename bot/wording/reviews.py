@@ -11,12 +11,14 @@ OPENING = "Fetching the feedback…"
 ACCEPT = "Accept"
 ASK = "Ask for information"
 REJECT = "Reject"
+REOPEN = "Decide again"
+UNDO = "Undo"
 KEEP_BACK = "Mark sensitive"
 RELEASE = "Mark ordinary"
 PREVIOUS, NEXT = "Previous", "Next"
 KEEP, CANCEL = "Accept it", "Not yet"
 REVIEW = "Review feedback"
-ANSWER = "Answer"
+ANSWER, CHANGE = "Answer", "Change"
 
 # Filters
 ALL_THEMES = "All themes"
@@ -50,12 +52,27 @@ REJECT_TITLE = "Reject feedback"
 REJECT_LABEL = "Why can it not be used?"
 REJECT_HINT = "The author reads this. Say what would have made it useful."
 REJECT_SEND = "Reject"
+REOPEN_TITLE = "Decide again"
+REOPEN_LABEL = "Why is it to be decided again?"
+REOPEN_HINT = "Its author can read this. It goes back to what waits for you."
+REOPEN_SEND = "Put it back"
+BY_MISTAKE = "The wrong button was pressed."
+LOOKING = "Looking at what rests on it…"
+LESSON_RESTS_ON_IT = (
+    "A lesson quotes this feedback, so it stays accepted. If the lesson should not stand as it is, "
+    "say so in its review."
+)
+GROUP_CHOSE_IT = (
+    "The group chose this for its own feedback, whose words stay as they are. Change them there if need be."
+)
+IN_DRAFTS = "If a draft of the report was made since, it still holds this: make another."
 
 # What came of it
 ACCEPTED = "Accepted."
 DECIDED: dict[RecordGesture, str] = {
     RecordGesture.ASK: "Your question is on its way to the author.",
     RecordGesture.REJECT: "Rejected, and its author knows why.",
+    RecordGesture.REOPEN: "It waits for you again.",
 }
 NOBODY_TOLD = "Noted, but its author could not be reached in Slack. Please tell them if you can."
 KEPT_BACK = "Marked sensitive. Nobody but facilitators sees it now."
@@ -118,6 +135,10 @@ def rejected_because(reason: str) -> str:
     return f"Rejected: {reason}"
 
 
+def reopened_because(reason: str) -> str:
+    return f"To be decided again: {reason}"
+
+
 # To authors
 
 
@@ -132,9 +153,17 @@ def rejected_to_author(visit: str) -> str:
     )
 
 
+def reopened_to_author(visit: str) -> str:
+    return (
+        f"You were told that your feedback on “{visit}” could not be used. The facilitator has taken that "
+        "back and will read it again, for this reason:"
+    )
+
+
 TO_AUTHORS: dict[RecordGesture, Callable[[str], str]] = {
     RecordGesture.ASK: question_to_author,
     RecordGesture.REJECT: rejected_to_author,
+    RecordGesture.REOPEN: reopened_to_author,
 }
 YOU_WROTE = "You wrote:"
 LOG_AGAIN = "What you saw still counts: you are welcome to log it again in other words."

@@ -48,6 +48,7 @@ class RecordGesture(StrEnum):
     ACCEPT = "accept"
     ASK = "ask for information on"
     REJECT = "reject"
+    REOPEN = "reopen"
     DISTIL = "distil"
     AGREE = "agree to"
     SETTLE = "settle"

@@ -96,7 +96,13 @@ def _who(step: Step) -> str:
 
 
 def _said(status: RecordStatus) -> str:
-    return "waiting for information" if status is RecordStatus.NEEDS_INFORMATION else status.value
+    return _IN_A_SENTENCE.get(status, status.value)
+
+
+_IN_A_SENTENCE = {
+    RecordStatus.NEEDS_INFORMATION: "waiting for information",
+    RecordStatus.DISTILLED: "distilled into a lesson",
+}
 
 
 def _withdrawn(record: _Record) -> _Record:

@@ -131,6 +131,11 @@ class Lessons:
         """Those to which something happened after the moment, in that order."""
         return self._read(sa.select(lessons).where(lessons.c.changed_at > moment))
 
+    def any_quoting(self, record: str) -> bool:
+        """Whether one of them quotes the record, whatever became of it."""
+        with self.database.reading() as connection:
+            return is_quoted(connection, record)
+
     def quoting_case_study(self, case_study: str) -> tuple[Lesson, ...]:
         return self._read(_quoting(lesson_evidence.c.case_study_id == case_study))
 
@@ -217,6 +222,12 @@ def forget_record(connection: sa.Connection, told_before: Record, at: datetime) 
     chosen = _quoting(lesson_evidence.c.record_id == told_before.id)
     for lesson in read_lessons(connection, chosen):
         _replace(connection, forgetting(lesson, told_before, at=at), lesson.version)
+
+
+def is_quoted(connection: sa.Connection, record: str) -> bool:
+    """Whether some lesson quotes the record, whatever became of the lesson."""
+    chosen = sa.select(sa.exists().where(lesson_evidence.c.record_id == record))
+    return connection.execute(chosen).scalar_one()
 
 
 def _replace(connection: sa.Connection, lesson: Lesson, expected_version: int) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.errors import StaleRecordError, UnknownRecordError, UnknownSessionError
-from knowledge.records import RECORD_TYPES, Record, RecordStatus, RecordType
+from knowledge.errors import NotAllowedError, StaleRecordError, UnknownRecordError, UnknownSessionError
+from knowledge.records import RECORD_TYPES, Record, RecordGesture, RecordStatus, RecordType
 from knowledge.store.engine import Database
-from knowledge.store.lessons import forget_record
+from knowledge.store.lessons import forget_record, is_quoted
 from knowledge.store.publication import About, note
 from knowledge.store.rows import Row
 from knowledge.store.statements import in_lists, insert_once, upsert
@@ -54,7 +54,10 @@ class Records:
             return True
 
     def change(self, record: Record, expected_version: int) -> None:
-        """Stores the record in place of the version that was seen; StaleRecordError if there is a later."""
+        """Stores the record in place of the version that was seen; StaleRecordError if there is a later.
+
+        NotAllowedError for one that is reopened although a lesson quotes it.
+        """
         row = _common_row(record)
         with self.database.writing() as connection:
             _require_places(connection, record)
@@ -64,6 +67,7 @@ class Records:
             if connection.execute(seen.values(row)).rowcount == 0:
                 _require_record(connection, record.id)
                 raise StaleRecordError
+            _require_unquoted(connection, record)
             _write(connection, record)
             note(connection, About.RECORD, record.id)
 
@@ -124,6 +128,13 @@ def _require_places(connection: sa.Connection, record: Record) -> None:
     at = sa.select(sessions.c.id).where(sessions.c.id == record.session, sessions.c.visit_id == record.visit)
     if record.session is not None and connection.scalar(at) is None:
         raise UnknownSessionError(record.session)
+
+
+def _require_unquoted(connection: sa.Connection, record: Record) -> None:
+    """A lesson is stored before what it quotes is marked as distilled: its quotes are what counts."""
+    reopened = any(event.gesture is RecordGesture.REOPEN for event in record.history[-1:])
+    if reopened and is_quoted(connection, record.id):
+        raise NotAllowedError("nobody can reopen a record that a lesson quotes")
 
 
 def _require_record(connection: sa.Connection, record: str) -> None:

@@ -9,7 +9,8 @@ from bot.chores.lessons import LessonChecks, LessonVectors
 from knowledge.errors import MisquotedError, NotAllowedError
 from knowledge.lessons import LessonGesture, LessonRole, LessonStatus, PassageEvidence, moved, shared
 from knowledge.model import Audience, Theme
-from knowledge.records import RecordStatus, Source
+from knowledge.records import RecordGesture, RecordStatus, Source
+from knowledge.records import moved as record_moved
 from knowledge.reviews import Reviews, near
 from knowledge.store import Deed, LessonFilters, Store
 from knowledge.visits import Participant, Person, Role
@@ -27,10 +28,11 @@ from tests.lesson_samples import (
     WESTMERE,
     adoption,
     draft,
+    lesson,
     passage,
     words,
 )
-from tests.visit_samples import NOW
+from tests.visit_samples import FACILITATOR, NOW
 
 
 @pytest.fixture
@@ -63,6 +65,27 @@ def test_a_lesson_goes_all_the_way_and_its_records_are_distilled(reviews: Review
 
     assert used == reviews.store.lessons.get("l1")
     assert (used.status, reviews.store.adoptions.of("l1")) == (LessonStatus.APPLIED, (adoption(),))
+
+
+def test_what_a_lesson_quotes_is_not_reopened_even_before_it_is_marked_as_distilled(
+    reviews: Reviews,
+) -> None:
+    reviews.store.lessons.add(lesson())
+    reopened = record_moved(RECORD, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason="By mistake.")
+
+    with pytest.raises(NotAllowedError, match="nobody can reopen a record that a lesson quotes"):
+        reviews.store.records.change(reopened, RECORD.version)
+
+    assert reviews.store.records.get("r1") == RECORD
+
+
+def test_what_no_lesson_quotes_is_reopened(reviews: Reviews) -> None:
+    reviews.store.lessons.add(lesson("l1", passage()))
+    reopened = record_moved(RECORD, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason="By mistake.")
+
+    reviews.store.records.change(reopened, RECORD.version)
+
+    assert reviews.store.records.get("r1") == reopened
 
 
 def test_a_proposal_that_is_delivered_twice_is_one_lesson(reviews: Reviews) -> None:

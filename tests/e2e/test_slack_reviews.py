@@ -24,9 +24,11 @@ from knowledge.records import (
     moved,
 )
 from knowledge.visits import Attribution, Role, VisitState
+from tests.lesson_samples import draft, lesson, words
 from tests.slack_bot import ASHA, BRAN, CERYS, FARAH, Bot
 from tests.visit_party import VISIT, gather, handed, told
 from tests.visit_party import pseudonym as pseudonym_of
+from tests.visit_samples import group_feedback
 
 
 def text(view: View | Message) -> str:
@@ -237,6 +239,80 @@ def test_a_reason_for_what_changed_meanwhile_is_kept_in_its_form(peerbot: Bot) -
     answered = farah.submit(form, reason="Too long.")
 
     assert wording.DECIDED_WHILE_YOU_WROTE in str(answered)
+
+
+def undone(bot: Bot, pressed_in: View, reason: str | None = None) -> None:
+    """Press Undo and put it back, with the reason that stands there unless another is given."""
+    assert bot.person(FARAH).press(pressed_in, Action.REOPEN_FEEDBACK).ok
+    form = bot.person(FARAH).modal(lambda view: wording.REOPEN_LABEL in text(view))
+    typed = {"reason": reason} if reason else {}
+    assert bot.person(FARAH).submit(form, **typed).ok
+
+
+def test_a_slip_of_the_thumb_is_undone_where_it_happened_and_the_author_hears_nothing(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(peerbot.store, "r1")
+    told(peerbot.store, "r2", by=BRAN)
+    farah = peerbot.person(FARAH)
+    farah.press(queue(peerbot), Action.ACCEPT_FEEDBACK)
+
+    undone(peerbot, shows(peerbot, wording.ACCEPTED))
+    again = shows(peerbot, wording.DECIDED[RecordGesture.REOPEN])
+
+    assert "Seen: r1." in text(again)
+    assert "2 waiting" in text(again)
+    assert wording.reopened_because(wording.BY_MISTAKE) in text(again)
+    record = kept(peerbot, "r1")
+    assert record.status is RecordStatus.SUBMITTED
+    assert [(event.gesture, event.actor) for event in record.history] == [
+        (RecordGesture.ACCEPT, pseudonym_of(FARAH)),
+        (RecordGesture.REOPEN, pseudonym_of(FARAH)),
+    ]
+    timeline = peerbot.workspace.state.conversations.timeline(peerbot.person(ASHA).dm.id, ASHA)
+    assert [*timeline] == []
+
+
+def test_an_author_who_was_told_no_is_told_that_it_is_taken_back_and_can_change_it(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    told(peerbot.store, "r1", by=CERYS)
+    farah = peerbot.person(FARAH)
+    farah.press(queue(peerbot), Action.REJECT_FEEDBACK)
+    farah.submit(farah.modal(titled(wording.REJECT_TITLE)), reason="It names a tenant.")
+    shows(peerbot, wording.DECIDED[RecordGesture.REJECT])
+    letter(peerbot, CERYS, "Thank you for your feedback")
+    rejected = f"{Action.FILTER_QUEUE}:status"
+    farah.press(shows(peerbot, wording.DECIDED[RecordGesture.REJECT]), rejected, RecordStatus.REJECTED)
+
+    undone(peerbot, shows(peerbot, "1 of 1 rejected"), "It names nobody.")
+    shows(peerbot, wording.DECIDED[RecordGesture.REOPEN])
+    news = letter(peerbot, CERYS, "You were told that your feedback on “Repairs on time”")
+
+    assert "It names nobody." in text(news)
+    assert Action.CHANGE_FEEDBACK in text(news)
+    assert kept(peerbot, "r1").status is RecordStatus.SUBMITTED
+
+
+def test_what_the_group_chose_is_put_back_knowingly_and_what_a_lesson_quotes_is_not(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.DISCUSSION)
+    told(peerbot.store, "r1", status=RecordStatus.ACCEPTED)
+    group = group_feedback("g1", visit=VISIT, respondent=pseudonym_of(FARAH), session=None, chosen=("r1",))
+    peerbot.store.records.add(group)
+    farah = peerbot.person(FARAH)
+    farah.press(queue(peerbot), f"{Action.FILTER_QUEUE}:status", RecordStatus.ACCEPTED)
+    accepted = shows(peerbot, "1 of 1 accepted")
+
+    farah.press(accepted, Action.REOPEN_FEEDBACK)
+    form = shows(peerbot, wording.REOPEN_LABEL)
+    assert wording.GROUP_CHOSE_IT in text(form)
+    assert wording.IN_DRAFTS in text(form)
+    quote = words("Seen: r1.", visit=VISIT)
+    peerbot.store.lessons.add(lesson().model_copy(update={"visit": VISIT, "claims": draft(quote).claims}))
+
+    assert "lesson quotes" in str(farah.submit(form, reason="By mistake."))
+    farah.close(form)
+    farah.press(accepted, Action.REOPEN_FEEDBACK)
+    shows(peerbot, wording.LESSON_RESTS_ON_IT)
+    assert kept(peerbot, "r1").status is RecordStatus.ACCEPTED
 
 
 @pytest.mark.parametrize("user", [ASHA, "U0OWEN0005"])

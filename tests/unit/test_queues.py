@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import reviews as blocks
 from bot.blocks.gestures import Action, Form
-from bot.queues import STATUSES, Spot, at, queue
+from bot.queues import STATUSES, Spot, at, queue, waiting_again
 from bot.wording import reviews as wording
 from bot.workspace.blocks import validate_view
 from knowledge.attribution import Author, Shown
@@ -86,12 +86,14 @@ def test_the_longest_feedback_there_can_be_fits() -> None:
     evidence = Evidence(kind=EvidenceKind.MESSAGE, reference="x" * 300, quote=LONG)
     texts = ("observation", "discussion", "conclusion", "recommendation")
     longest = feedback(**dict.fromkeys(texts, LONG), evidence=(evidence,) * 20)
-    asked = moved(longest, RecordGesture.ASK, FACILITATOR, at=NOW, reason=LONG)
+    asked = longest
+    for gesture in (RecordGesture.ASK, RecordGesture.REJECT, RecordGesture.REOPEN):
+        asked = moved(asked, gesture, FACILITATOR, at=NOW, reason=LONG)
 
     shown = seen(asked)
 
     assert validate_view(shown) == []
-    assert len(str(shown)) < 13_200 + 4_000  # characters: texts, and what is around them
+    assert len(str(shown)) < 15_200 + 4_000  # characters: texts, and what is around them
     assert validate_view(blocks.reason_form(Form.QUESTION_TO_AUTHOR, SPOT)) == []
 
 
@@ -99,7 +101,12 @@ def test_only_what_can_be_done_from_where_a_record_is_can_be_pressed() -> None:
     offered = {
         status: {
             action
-            for action in (Action.ACCEPT_FEEDBACK, Action.ASK_FOR_INFORMATION, Action.REJECT_FEEDBACK)
+            for action in (
+                Action.ACCEPT_FEEDBACK,
+                Action.ASK_FOR_INFORMATION,
+                Action.REJECT_FEEDBACK,
+                Action.REOPEN_FEEDBACK,
+            )
             if action in str(seen(feedback(status=status)))
         }
         for status in STATUSES
@@ -112,6 +119,48 @@ def test_only_what_can_be_done_from_where_a_record_is_can_be_pressed() -> None:
             Action.REJECT_FEEDBACK,
         },
         RecordStatus.NEEDS_INFORMATION: {Action.REJECT_FEEDBACK},
-        RecordStatus.ACCEPTED: set(),
-        RecordStatus.REJECTED: set(),
+        RecordStatus.ACCEPTED: {Action.REOPEN_FEEDBACK},
+        RecordStatus.REJECTED: {Action.REOPEN_FEEDBACK},
     }
+
+
+def test_what_was_just_decided_is_undone_beside_the_sentence_that_says_so() -> None:
+    read = Spot(visit="v1", theme=Theme.CULTURE, record="r2", version=3, number=1)
+    undone = waiting_again(read, 1)
+    shown = blocks.view(visit(), read, None, {}, length=0, said=wording.ACCEPTED, undo=undone)
+
+    undo = shown["blocks"][0]["accessory"]
+    assert validate_view(shown) == []
+    assert (undo["action_id"], Spot.model_validate_json(undo["value"])) == (Action.REOPEN_FEEDBACK, undone)
+    assert undone == Spot(visit="v1", theme=Theme.CULTURE, record="r2", version=4, number=1)
+    again = waiting_again(read.model_copy(update={"status": RecordStatus.REJECTED}))
+    assert (again.status, again.version) == (RecordStatus.SUBMITTED, 3)
+
+
+def test_reasons_stand_in_the_order_in_which_they_were_given_the_last_of_each_kind() -> None:
+    record = feedback()
+    for gesture, reason in (
+        (RecordGesture.REJECT, "Too short."),
+        (RecordGesture.REOPEN, "By mistake."),
+        (RecordGesture.ASK, "Which desk?"),
+        (RecordGesture.REJECT, "Twice the same."),
+    ):
+        record = moved(record, gesture, FACILITATOR, at=NOW, reason=reason)
+    shown = str(seen(record))
+
+    assert "Too short." not in shown
+    places = [shown.index(said) for said in ("By mistake.", "Which desk?", "Twice the same.")]
+    assert places == sorted(places)
+
+
+def test_the_form_that_puts_something_back_says_what_rests_on_it_and_has_the_usual_reason_typed() -> None:
+    told = feedback(observation=LONG)
+    asked = blocks.reopening_form(SPOT, told, (wording.GROUP_CHOSE_IT, wording.IN_DRAFTS))
+
+    assert validate_view(asked) == []
+    assert asked["blocks"][-1]["element"]["initial_value"] == wording.BY_MISTAKE
+    assert LONG[:1_000] in str(asked["blocks"][0])
+    assert [block["text"]["text"] for block in asked["blocks"][1:-1]] == [
+        wording.GROUP_CHOSE_IT,
+        wording.IN_DRAFTS,
+    ]

@@ -141,6 +141,31 @@ def test_a_refusal_says_who_may_or_what_is_in_the_way(
     assert str(refused.value) == said
 
 
+@pytest.mark.parametrize("gesture", [RecordGesture.ACCEPT, RecordGesture.REJECT])
+def test_what_a_facilitator_decided_waits_again_once_they_say_why_and_all_of_it_is_written_down(
+    gesture: RecordGesture,
+) -> None:
+    decided = path(feedback(), (gesture, FACILITATOR))
+
+    for reason in (None, " "):
+        with pytest.raises(NotAllowedError, match="give a reason"):
+            moved(decided, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason=reason)
+    with pytest.raises(NotAllowedError, match="only a facilitator can reopen this record"):
+        moved(decided, RecordGesture.REOPEN, AUTHOR, at=NOW, reason="Why")
+    again = moved(decided, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason="By mistake.")
+
+    assert again.status is RecordStatus.SUBMITTED
+    assert [event.gesture for event in again.history] == [gesture, RecordGesture.REOPEN]
+    last = again.history[-1]
+    assert (last.actor, last.at, last.reason) == (FACILITATOR.pseudonym, NOW, "By mistake.")
+    assert path(again, (RecordGesture.REVISE, AUTHOR)).status is RecordStatus.SUBMITTED
+
+
+def test_what_a_lesson_was_made_of_is_not_reopened() -> None:
+    with pytest.raises(NotAllowedError, match="nobody can reopen a record that is distilled into a lesson"):
+        path(feedback(status=RecordStatus.DISTILLED), (RecordGesture.REOPEN, FACILITATOR))
+
+
 @pytest.mark.parametrize("reason", [None, "", " \n"])
 @pytest.mark.parametrize("gesture", [RecordGesture.REJECT, RecordGesture.ASK])
 def test_feedback_is_neither_rejected_nor_questioned_without_a_reason(
