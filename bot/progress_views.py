@@ -70,7 +70,7 @@ class ProgressViews:
                 yield _Known(part, record, seen.record(record).record, title)
 
     def _entry(self, known: _Known, adoptions: dict[str, Adoption], scopes: Scopes) -> blocks.Entry:
-        open_ = possible(known.record, known.part.actor)
+        open_ = possible(known.record, known.part.actor, known.part.visit.state)
         return blocks.Entry(
             visit=known.visit,
             steps=tuple(step for step in _FOLLOWING_UP if step in open_),

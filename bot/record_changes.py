@@ -18,6 +18,7 @@ from knowledge.records import (
     RecordGesture,
     Sensitivity,
     agreed,
+    in_time,
     marked,
     moved,
     revised,
@@ -51,7 +52,9 @@ class RecordChanges:
         reason: str | None = None,
     ) -> Record:
         """Make the gesture; NotAllowedError says who may, or when."""
-        return self._store(record, moved(_unchanged(record, seen), gesture, part.actor, at=at, reason=reason))
+        after = moved(_unchanged(record, seen), gesture, part.actor, at=at, reason=reason)
+        in_time(record, gesture, part.actor, part.visit.state)
+        return self._store(record, after)
 
     def mark(
         self, part: Part, record: Record, sensitivity: Sensitivity, seen: int, *, at: datetime
@@ -61,7 +64,9 @@ class RecordChanges:
 
     def revise(self, part: Part, record: _Record, seen: int, *, at: datetime, **changes: Any) -> _Record:
         """Put other words in the record."""
-        return self._store(record, revised(_unchanged(record, seen), part.actor, at=at, **changes))
+        after = revised(_unchanged(record, seen), part.actor, at=at, **changes)
+        in_time(record, RecordGesture.REVISE, part.actor, part.visit.state)
+        return self._store(record, after)
 
     def agree(self, part: Part, record: str, edition: int, *, at: datetime) -> GroupFeedback:
         """Agree to the words of this edition; StaleRecordError when they are others by now."""

@@ -45,7 +45,10 @@ class Role(StrEnum):
 
 
 class VisitState(StrEnum):
-    """How far a visit has come, in this order."""
+    """How far a visit has come, in this order.
+
+    What was told on an archived one stays as it is; what councils committed themselves to outlives it.
+    """
 
     PLANNED = "planned"
     OPEN = "open"
@@ -72,7 +75,8 @@ class VisitGesture(StrEnum):
     DISCUSS = "start the group discussion of"
     COMPOSE = "compose the group feedback of"
     AGREE = "agree the group feedback of"
-    COMMIT = "make a commitment on"
+    COMMIT = "make or settle a commitment on"
+    FOLLOW_UP = "follow up the commitments of"
     CLOSE = "close"
     REPORT = "make the report of"
     HAND_OVER = "hand over the report of"
@@ -233,6 +237,7 @@ _PERMISSIONS: Mapping[VisitGesture, _Permissions] = {
     VisitGesture.COMPOSE: _facilitator(*_IN_DISCUSSION),
     VisitGesture.AGREE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _IN_DISCUSSION),
     VisitGesture.COMMIT: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED),
+    VisitGesture.FOLLOW_UP: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED | _OVER),
     VisitGesture.CLOSE: _facilitator(VisitState.DISCUSSION),
     VisitGesture.REPORT: {Role.FACILITATOR: _ONCE_DISCUSSED | _OVER, Role.HOST: _OVER},
     VisitGesture.HAND_OVER: _facilitator(*_ALWAYS),

@@ -21,7 +21,7 @@ from bot.wording import commitments as wording
 from knowledge.errors import StaleRecordError, VisitError
 from knowledge.records import Commitment, RecordGesture, RecordStatus, RecordType, Source, possible
 from knowledge.store import RecordFilters
-from knowledge.visits import Role, VisitGesture, allowed, next_state
+from knowledge.visits import Role, Visit, VisitGesture, VisitState, allowed, next_state
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Commitments:
         ]
         entries.sort(key=lambda entry: entry.record.council)
         making = allowed(VisitGesture.COMMIT, part.participant.role, part.visit.state)
-        nothing = wording.NOTHING_FOR_HOSTS if hosting else wording.NOTHING if making else wording.NOT_YET
+        nothing = wording.NOTHING_FOR_HOSTS if hosting else wording.NOTHING if making else _none(part.visit)
         return blocks.view(shown.text(part.visit), entries, nothing, making=making, said=said)
 
     # Making and changing
@@ -211,7 +211,12 @@ def _prompts(part: Part, *, whole: bool) -> tuple[Prompt, ...]:
     return blocks.prompts(councils, whole=whole)
 
 
+def _none(visit: Visit) -> str:
+    """Why there is none where none can be made."""
+    return wording.TOO_LATE if visit.state is VisitState.ARCHIVED else wording.NOT_YET
+
+
 def _steps(part: Part, record: Commitment) -> tuple[RecordGesture, ...]:
     """What somebody can do with a commitment, from where it is."""
-    open_ = possible(record, part.actor)
+    open_ = possible(record, part.actor, part.visit.state)
     return tuple(gesture for gesture in _ORDER if gesture in open_)

@@ -15,6 +15,7 @@ NOTHING = (
 )
 NOTHING_FOR_HOSTS = "No council has settled a commitment yet."
 NOT_YET = "Commitments are made once the group discussion has begun."
+TOO_LATE = "No council had committed itself to anything when this visit was archived."
 A_COUNCIL = "A council"
 TODAY, SHALL_BE, MEASURE, OWNER = "Today", "Shall be", "Measure", "Owner"
 NO_DATE = "no date yet"

@@ -52,7 +52,7 @@ WHAT_STATES_MEAN = {
     VisitState.OPEN: "open: feedback can be logged",
     VisitState.DISCUSSION: "in discussion: the group agrees what it tells the host",
     VisitState.CLOSED: "closed: the host may have the report",
-    VisitState.ARCHIVED: "archived: nothing changes any more",
+    VisitState.ARCHIVED: "archived: only what councils agreed to do is still followed up",
 }
 
 RULES = {
@@ -92,7 +92,10 @@ BEFORE_ADVANCING = {
     VisitGesture.CLOSE: (
         "Nobody can log feedback any more, and the host may have the report. There is no way back."
     ),
-    VisitGesture.ARCHIVE: "The visit is put away as it is. There is no way back.",
+    VisitGesture.ARCHIVE: (
+        "The visit is put away as it is, and no commitment can be made or settled any more. Those that are "
+        "settled are still asked after, and marked as they stand. There is no way back."
+    ),
 }
 NOT_YET = "Not yet"
 _TOLD_CHANNEL = {

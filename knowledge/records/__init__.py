@@ -18,7 +18,7 @@ from knowledge.records.base import (
 from knowledge.records.commitments import Commitment
 from knowledge.records.feedback import Evidence, EvidenceKind, FeedbackKind, FeedbackRecord, Intent
 from knowledge.records.group_feedback import GroupFeedback
-from knowledge.records.lifecycles import agreed, marked, moved, possible, revised
+from knowledge.records.lifecycles import agreed, in_time, marked, moved, possible, revised
 
 RECORD_TYPES: tuple[type[Record], ...] = (FeedbackRecord, GroupFeedback, Commitment)
 
@@ -41,6 +41,7 @@ __all__ = [
     "Sensitivity",
     "Source",
     "agreed",
+    "in_time",
     "marked",
     "moved",
     "possible",

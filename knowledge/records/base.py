@@ -13,7 +13,7 @@ from pydantic import Field
 
 from knowledge.fields import Identifier, Line, Moment, Prose, Value
 from knowledge.model import Theme
-from knowledge.visits import Attribution, Role
+from knowledge.visits import Attribution, Role, VisitGesture
 
 ERASED = "(withdrawn by its author)"
 """What stands where a required text was."""
@@ -107,6 +107,8 @@ class Step:
     by_author: bool = False
     reasoned: bool = False
     """Whether it needs a reason."""
+    within: VisitGesture = VisitGesture.SEE
+    """What the visit must allow whoever makes it to do, as it stands by then."""
 
 
 Lifecycle = Mapping[RecordGesture, Step]

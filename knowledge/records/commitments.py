@@ -1,4 +1,8 @@
-"""What a council says it will do after a visit."""
+"""What a council says it will do after a visit.
+
+It is made and settled while its visit is in discussion or closed, and outlives it: it is followed up
+for as long as it takes, on an archived visit too.
+"""
 
 from datetime import date
 from typing import ClassVar, Literal, Self
@@ -7,15 +11,21 @@ from pydantic import Field
 
 from knowledge.fields import Line, Prose
 from knowledge.records.base import ERASED, Lifecycle, Record, RecordGesture, RecordStatus, RecordType, Step
-from knowledge.visits import Role
+from knowledge.visits import Role, VisitGesture
 
 _SUBMITTED = frozenset({RecordStatus.SUBMITTED})
 _UNDER_WAY = frozenset({RecordStatus.AGREED, RecordStatus.AT_RISK})
 _FACILITATOR = frozenset({Role.FACILITATOR})
 
 _STEPS = (
-    Step(RecordGesture.REVISE, _SUBMITTED, RecordStatus.SUBMITTED, by_author=True),
-    Step(RecordGesture.SETTLE, _SUBMITTED, RecordStatus.AGREED, _FACILITATOR),
+    Step(
+        RecordGesture.REVISE,
+        _SUBMITTED,
+        RecordStatus.SUBMITTED,
+        by_author=True,
+        within=VisitGesture.COMMIT,
+    ),
+    Step(RecordGesture.SETTLE, _SUBMITTED, RecordStatus.AGREED, _FACILITATOR, within=VisitGesture.COMMIT),
     Step(
         RecordGesture.FLAG,
         frozenset({RecordStatus.AGREED}),
@@ -23,6 +33,7 @@ _STEPS = (
         _FACILITATOR,
         by_author=True,
         reasoned=True,
+        within=VisitGesture.FOLLOW_UP,
     ),
     Step(
         RecordGesture.RECOVER,
@@ -30,8 +41,16 @@ _STEPS = (
         RecordStatus.AGREED,
         _FACILITATOR,
         by_author=True,
+        within=VisitGesture.FOLLOW_UP,
     ),
-    Step(RecordGesture.FINISH, _UNDER_WAY, RecordStatus.DONE, _FACILITATOR, by_author=True),
+    Step(
+        RecordGesture.FINISH,
+        _UNDER_WAY,
+        RecordStatus.DONE,
+        _FACILITATOR,
+        by_author=True,
+        within=VisitGesture.FOLLOW_UP,
+    ),
     Step(
         RecordGesture.WITHDRAW,
         _SUBMITTED | _UNDER_WAY | {RecordStatus.DONE},

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from knowledge.errors import NotAllowedError
 from knowledge.records.base import Actor, Event, Record, RecordGesture, RecordStatus, Sensitivity, Step
 from knowledge.records.group_feedback import GroupFeedback
+from knowledge.visits import VisitState, allowed, next_state
 
 _Record = TypeVar("_Record", bound=Record)
 
@@ -20,14 +21,23 @@ _KEPT = frozenset(
 )
 
 
-def possible(record: Record, actor: Actor) -> frozenset[RecordGesture]:
-    """The gestures that somebody can make with the record from where it is."""
+def possible(record: Record, actor: Actor, state: VisitState) -> frozenset[RecordGesture]:
+    """The gestures that somebody can make with the record from where it is, on a visit in this state."""
     mine = record.respondent == actor.pseudonym
     return frozenset(
         step.gesture
         for step in record.lifecycle.values()
-        if record.status in step.source and (actor.role in step.by or (step.by_author and mine))
+        if record.status in step.source
+        and (actor.role in step.by or (step.by_author and mine))
+        and allowed(step.within, actor.role, state)
     )
+
+
+def in_time(record: Record, gesture: RecordGesture, actor: Actor, state: VisitState) -> None:
+    """NotAllowedError says on which visits the gesture can be made, where it cannot on one in this state."""
+    step = record.lifecycle.get(gesture)
+    if step is not None:
+        next_state(step.within, actor.role, state)
 
 
 def moved(

@@ -20,7 +20,7 @@ from knowledge.records import (
     Sensitivity,
 )
 from knowledge.store import Deed, Store
-from knowledge.visits import Participant, Person, Role
+from knowledge.visits import Participant, Person, Role, VisitState
 from tests.visit_samples import NOW, commitment, feedback, group_feedback, visit
 
 NAMES = ("heron", "otter", "badger")
@@ -28,7 +28,8 @@ _NUMBERS = count()
 
 
 def part(name: str = "badger", role: Role = Role.FACILITATOR, of: str = "v1") -> Part:
-    return Part(visit(of), Participant(visit=of, person=f"u-{name}", pseudonym=name, role=role))
+    held = visit(of, state=VisitState.DISCUSSION)
+    return Part(held, Participant(visit=of, person=f"u-{name}", pseudonym=name, role=role))
 
 
 @pytest.fixture
@@ -99,6 +100,24 @@ def test_a_record_of_another_visit_or_type_is_none_of_this_one(changes: RecordCh
     with pytest.raises(UnknownRecordError):
         changes.get(part(), Commitment, "r1")
     assert changes.get(part(), FeedbackRecord, "r1").id == "r1"
+
+
+def test_on_an_archived_visit_a_commitment_is_followed_up_and_no_other_is_settled(
+    changes: RecordChanges,
+) -> None:
+    changes.store.records.add(commitment("c1", status=RecordStatus.AGREED))
+    changes.store.records.add(commitment("c2"))
+    later = Part(visit("v1", state=VisitState.ARCHIVED), part().participant)
+
+    done = changes.move(later, changes.get(later, Commitment, "c1"), RecordGesture.FINISH, 0, at=NOW)
+    with pytest.raises(NotAllowedError, match="this one is archived"):
+        changes.move(later, changes.get(later, Commitment, "c2"), RecordGesture.SETTLE, 0, at=NOW)
+    author = Part(later.visit, part("heron", Role.PARTICIPANT).participant)
+    with pytest.raises(NotAllowedError, match="this one is archived"):
+        changes.revise(author, changes.get(later, Commitment, "c2"), 0, at=NOW, theme=None)
+
+    assert changes.store.records.get("c1") == done
+    assert changes.store.records.get("c2").version == 0
 
 
 def test_of_many_who_decide_at_once_one_does_and_all_others_are_told(changes: RecordChanges) -> None:

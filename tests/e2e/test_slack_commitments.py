@@ -101,6 +101,21 @@ def test_a_commitment_is_settled_put_at_risk_brought_back_and_done(peerbot: Bot)
     assert "Done, " in text(opened(peerbot, HELEN))
 
 
+def test_after_the_visit_is_archived_it_is_still_marked_and_nothing_else_is_agreed(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.ARCHIVED)
+    assert wording.TOO_LATE in text(opened(peerbot, FARAH))
+    committed(peerbot, status=RecordStatus.AGREED)
+
+    listed = text(opened(peerbot, ASHA))
+    assert Action.MAKE_COMMITMENT not in listed
+    step(peerbot, ASHA, RecordGesture.FINISH)
+    asked = form(peerbot, ASHA, Form.STEP_OF_COMMITMENT)
+    assert peerbot.person(ASHA).submit(asked, reason="A week now.").ok
+    shows(peerbot, ASHA, lambda said: wording.TAKEN[RecordGesture.FINISH] in said)
+
+    assert kept(peerbot).status is RecordStatus.DONE
+
+
 def test_its_author_changes_it_until_it_is_settled(peerbot: Bot) -> None:
     gather(peerbot.store, peerbot.workspace, state=VisitState.DISCUSSION)
     committed(peerbot)

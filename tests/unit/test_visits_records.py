@@ -24,11 +24,12 @@ from knowledge.records import (
     RecordGesture,
     RecordStatus,
     agreed,
+    in_time,
     moved,
     possible,
     revised,
 )
-from knowledge.visits import Role
+from knowledge.visits import Role, VisitState
 from tests.visit_samples import (
     AUTHOR,
     FACILITATOR,
@@ -74,18 +75,56 @@ def test_whatever_is_tried_every_step_taken_is_one_of_the_lifecycle_and_is_writt
     assert type(record).model_validate_json(record.model_dump_json()) == record
 
 
-@given(RECORDS.map(lambda record: record.model_copy(update={"respondent": "heron"})), ACTORS)
-def test_what_somebody_can_do_with_a_record_is_what_the_lifecycle_lets_them(
-    record: Record, actor: Actor
+@given(
+    RECORDS.map(lambda record: record.model_copy(update={"respondent": "heron"})),
+    ACTORS,
+    st.sampled_from(VisitState),
+)
+def test_what_somebody_can_do_with_a_record_is_what_the_lifecycle_and_the_visit_let_them(
+    record: Record, actor: Actor, state: VisitState
 ) -> None:
-    open_ = possible(record, actor)
+    open_ = possible(record, actor, state)
 
     for gesture in RecordGesture:
         if gesture in open_:
+            in_time(record, gesture, actor, state)
             assert moved(record, gesture, actor, at=NOW, reason="Because.").history
         else:
-            with pytest.raises(NotAllowedError):
+            with pytest.raises(NotAllowedError):  # noqa: PT012  # one of the two is in the way
                 moved(record, gesture, actor, at=NOW, reason="Because.")
+                in_time(record, gesture, actor, state)
+
+
+@pytest.mark.parametrize("state", VisitState)
+def test_a_commitment_is_settled_while_its_visit_is_discussed_or_closed_and_followed_up_for_good(
+    state: VisitState,
+) -> None:
+    open_ = {
+        status: possible(commitment(status=status), FACILITATOR, state)
+        | possible(commitment(status=status), AUTHOR, state)
+        for status in (RecordStatus.SUBMITTED, RecordStatus.AGREED, RecordStatus.AT_RISK)
+    }
+
+    withdrawn = {RecordGesture.WITHDRAW}
+    making = state in {VisitState.DISCUSSION, VisitState.CLOSED}
+    following = making or state is VisitState.ARCHIVED
+    risky, done, back = RecordGesture.FLAG, RecordGesture.FINISH, RecordGesture.RECOVER
+    assert open_ == {
+        RecordStatus.SUBMITTED: withdrawn
+        | ({RecordGesture.REVISE, RecordGesture.SETTLE} if making else set()),
+        RecordStatus.AGREED: withdrawn | ({risky, done} if following else set()),
+        RecordStatus.AT_RISK: withdrawn | ({back, done} if following else set()),
+    }
+
+
+def test_what_comes_too_late_for_a_commitment_is_refused_in_a_sentence() -> None:
+    with pytest.raises(NotAllowedError) as refused:
+        in_time(commitment(), RecordGesture.SETTLE, FACILITATOR, VisitState.ARCHIVED)
+
+    assert str(refused.value) == (
+        "a facilitator can make or settle a commitment on a visit that is in discussion or closed, "
+        "and this one is archived"
+    )
 
 
 def test_feedback_goes_from_submitted_to_distilled() -> None:
