@@ -12,8 +12,17 @@ from typing import Any
 from pydantic import Field
 
 from knowledge.fields import Identifier, Value
+from knowledge.lessons import quotable
 from knowledge.model import Theme
-from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, Record, RecordStatus, Sensitivity
+from knowledge.records import (
+    Commitment,
+    FeedbackKind,
+    FeedbackRecord,
+    GroupFeedback,
+    Record,
+    RecordStatus,
+    Sensitivity,
+)
 
 PAGE = 8  # pieces of feedback: more is a long way to scroll on a telephone
 MOST_CHOSEN = 150  # marks that find room in a modal
@@ -45,6 +54,14 @@ def accepted(records: Iterable[Record]) -> tuple[FeedbackRecord, ...]:
     return tuple(sorted(found, key=_order))
 
 
+def settled(records: Iterable[Record]) -> tuple[GroupFeedback | Commitment, ...]:
+    """What the group tells its host, then what councils committed themselves to: first what is done."""
+    found = [one for one in records if isinstance(one, GroupFeedback | Commitment) and quotable(one)]
+    return tuple(
+        sorted(found, key=lambda one: (isinstance(one, Commitment), one.status is not RecordStatus.DONE))
+    )
+
+
 def _order(record: FeedbackRecord) -> tuple[int, int]:
     return len(_THEMES) if record.theme is None else _THEMES[record.theme], _KINDS[record.kind]
 
@@ -59,9 +76,9 @@ def kinds_of(board: Iterable[FeedbackRecord]) -> Mapping[FeedbackKind, int]:
     return {kind: counts[kind] for kind in FeedbackKind if counts[kind]}
 
 
-def mark(record: str) -> str:
-    """A few letters for a record, the same at any time."""
-    return sha256(record.encode()).hexdigest()[:12]
+def mark(record: str, point: int = 0) -> str:
+    """A few letters for a record, or for another point of it than its first; the same at any time."""
+    return sha256((f"{record} {point}" if point else record).encode()).hexdigest()[:12]
 
 
 def chosen_so_far(look: Look, state: Mapping[str, Any]) -> Look:

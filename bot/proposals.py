@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from bot.boards import accepted, mark
+from bot.boards import mark
 from bot.forms import Answers, RejectedFormError, answers_of, made, prompts_of
 from bot.wording import forms as form_wording
 from bot.wording import proposals as wording
@@ -23,10 +23,13 @@ from knowledge.lessons import (
     RecordEvidence,
     drafted,
     passage_quote,
+    quotable,
+    quoted_field,
     record_quote,
+    told,
 )
 from knowledge.model import CaseStudy
-from knowledge.records import FeedbackRecord
+from knowledge.records import Commitment, FeedbackRecord, Record
 
 MOST_PICKED = 8
 """More is a form that nobody reads to its end on a telephone."""
@@ -36,14 +39,14 @@ MORE = "more"
 WORDS = prompts_of(
     LessonDraft, ("title", "lesson", "recommendation", "applies_when", "not_when", "prompt", "theme")
 )
-_QUOTED = "observation"
-"""The field of feedback that it is quoted with, unless somebody types the words of another."""
 
 
-class FeedbackPick(Value):
-    """Feedback that a lesson is to rest on."""
+class RecordPick(Value):
+    """A point of a record that a lesson is to rest on."""
 
     record: Identifier
+    point: int = Field(default=0, ge=0)
+    """Its number among ``knowledge.lessons.points``."""
 
 
 class PassagePick(Value):
@@ -54,14 +57,14 @@ class PassagePick(Value):
     end: int = Field(ge=1)
 
 
-Pick = FeedbackPick | PassagePick
+Pick = RecordPick | PassagePick
 
 
 class Errand(Value):
     """What an open form is for."""
 
     picks: tuple[Pick, ...] = Field(default=(), max_length=MOST_PICKED)
-    """Feedback first, as a draft has it."""
+    """Records first, as a draft has it."""
     gap: Line | None = None
     """What the lesson is to answer."""
     page: int | None = None
@@ -91,45 +94,62 @@ class Errand(Value):
 
 def mark_of(pick: Pick) -> str:
     match pick:
-        case FeedbackPick():
-            return mark(pick.record)
+        case RecordPick():
+            return mark(pick.record, pick.point)
         case PassagePick():
             return mark(f"{pick.case_study} {pick.start} {pick.end}")
 
 
 @dataclass(frozen=True, slots=True)
-class PickedFeedback:
-    """Feedback, as it was told and as it may be shown."""
+class PickedRecord:
+    """A point of a record, as it was told and as it may be shown."""
 
-    record: FeedbackRecord
-    shown: FeedbackRecord
+    record: Record
+    shown: Record
     visit: str
     """Its title, as it may be shown."""
+    number: int = 0
+    """Of the point."""
 
     @property
-    def pick(self) -> FeedbackPick:
-        return FeedbackPick(record=self.record.id)
+    def pick(self) -> RecordPick:
+        return RecordPick(record=self.record.id, point=self.number)
+
+    @property
+    def heading(self) -> str:
+        """What it is, apart from where it was told."""
+        match self.shown:
+            case FeedbackRecord(kind=kind):
+                return wording.feedback(kind)
+            case Commitment(council=council, status=status):
+                return wording.commitment(council, status)
+            case _:
+                return wording.group_feedback(self._field)
 
     @property
     def source(self) -> str:
-        return wording.feedback(self.shown.kind, self.visit)
+        return wording.told_on(self.heading, self.visit)
 
     @property
     def text(self) -> str:
-        return self.shown.observation
+        return told(self.shown, self._field)
 
     @property
     def quotable(self) -> bool:
         """Whether lessons may quote it, which its author or a facilitator can have changed since."""
-        return bool(accepted([self.record]))
+        return quotable(self.record)
 
     @property
     def struck(self) -> bool:
         """Whether words of it are not shown."""
-        return self.shown.observation != self.record.observation
+        return self.text != told(self.record, self._field)
+
+    @property
+    def _field(self) -> str:
+        return quoted_field(self.record)
 
     def evidence(self, typed: str) -> RecordEvidence:
-        return record_quote(self.record, self.shown, _QUOTED, typed)
+        return record_quote(self.record, self.shown, self._field, typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +174,19 @@ class PickedPassage:
         return passage_quote(self.case_study, typed, self.pick.start)
 
 
-Picked = PickedFeedback | PickedPassage
+Picked = PickedRecord | PickedPassage
 
 
 def draft_of(picked: Sequence[Picked]) -> LessonDraft | None:
     """The lesson that is begun with, in words that may be shown; None when nothing is picked."""
     if not picked:
         return None
-    records = [one.shown for one in picked if isinstance(one, PickedFeedback)]
+    records = [one.shown for one in picked if isinstance(one, PickedRecord)]
     read = [one for one in picked if isinstance(one, PickedPassage)]
-    told = any(record.theme for record in records)
+    has_theme = any(record.theme for record in records)
     themes = [theme for one in read for theme in one.case_study.metadata.themes]
     return drafted(
-        records, [one.evidence(one.text) for one in read], None if told else next(iter(themes), None)
+        records, [one.evidence(one.text) for one in read], None if has_theme else next(iter(themes), None)
     )
 
 

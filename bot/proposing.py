@@ -1,7 +1,7 @@
 """A lesson proposed by somebody in Slack: what they may rest it on, read from the store, and kept there.
 
-Who may rest a lesson on feedback facilitates its visit; a passage, whoever may see its case study.
-What is shown of feedback has been through its visit's rule, also for those who facilitate it.
+Who may rest a lesson on a record facilitates its visit; on a passage, whoever may see its case study.
+What is shown of a record has been through its visit's rule, also for those who facilitate it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,18 +10,18 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.blocks.proposals import Offered
-from bot.boards import accepted
-from bot.proposals import Errand, FeedbackPick, PassagePick, Pick, Picked, PickedFeedback, PickedPassage
+from bot.boards import accepted, settled
+from bot.proposals import Errand, PassagePick, Pick, Picked, PickedPassage, PickedRecord, RecordPick
 from bot.readers import Readers
 from bot.showing import Showing, showing
-from bot.visiting import Visiting
+from bot.visiting import Part, Visiting
 from bot.wording import proposals as wording
 from knowledge.attribution import struck
-from knowledge.errors import NotAllowedError, UnknownCaseStudyError, UnknownRecordError
+from knowledge.errors import NotAllowedError, UnknownCaseStudyError
 from knowledge.gaps import Remedy, RemedyKind
-from knowledge.lessons import Lesson, LessonDraft
+from knowledge.lessons import Lesson, LessonDraft, points
 from knowledge.model import Quote, Status
-from knowledge.records import FeedbackRecord, RecordType, Source
+from knowledge.records import FeedbackRecord, GroupFeedback, Record, Source
 from knowledge.reviews import Reviews
 from knowledge.scopes import scope_of
 from knowledge.store import About, RecordFilters, Store, document_id
@@ -54,20 +54,30 @@ class Proposing:
         """What was picked, as it is now; NotAllowedError for what is not the person's to rest a lesson on."""
         seen: dict[str, Showing] = {}
         return tuple(
-            self._feedback(pick, person, seen)
-            if isinstance(pick, FeedbackPick)
-            else self._passage(pick, user)
+            self._record(pick, person, seen) if isinstance(pick, RecordPick) else self._passage(pick, user)
             for pick in picks
         )
 
-    def _feedback(self, pick: FeedbackPick, person: Person, seen: dict[str, Showing]) -> PickedFeedback:
+    def _record(self, pick: RecordPick, person: Person, seen: dict[str, Showing]) -> PickedRecord:
         record = self.store.records.get(pick.record)
-        if not isinstance(record, FeedbackRecord):
-            raise UnknownRecordError(pick.record)
         if record.visit not in seen:
             part = self.visiting.part(record.visit, person, VisitGesture.DISTIL)
             seen[record.visit] = showing(self.store, part.visit)
-        return _feedback(record, seen[record.visit])
+        found = self._points(record, seen[record.visit])
+        if pick.point >= len(found):
+            raise NotAllowedError(wording.WORDS_GONE)
+        return found[pick.point]
+
+    def _points(self, record: Record, shown: Showing) -> tuple[PickedRecord, ...]:
+        """All that a record says, each thing as it was told and as it may be shown."""
+        if isinstance(record, GroupFeedback):
+            told = self.store.records.composed_from([record])
+            words: Record = shown.group_feedback(record, told.values())
+        else:
+            words = shown.record(record).record
+        title = shown.text(shown.visit).title
+        pairs = zip(points(record), points(words), strict=True)
+        return tuple(PickedRecord(one, seen, title, number) for number, (one, seen) in enumerate(pairs))
 
     def _passage(self, pick: PassagePick, user: str) -> PickedPassage:
         try:
@@ -82,8 +92,8 @@ class Proposing:
         return found
 
     def offered(self, errand: Errand, person: Person, user: str) -> tuple[Offered, ...]:
-        """What is not picked yet: what is near to the question, if there is one, then accepted feedback."""
-        groups = [*self._near_question(errand, user), *self._accepted(person)]
+        """What is not picked yet: what is near to the question, if there is one, then what visits told."""
+        groups = [*self._near_question(errand, user), *self._told(person)]
         left = [[one for one in group.picked if one.pick not in errand.picks] for group in groups]
         return tuple(
             Offered(group.heading, picked) for group, picked in zip(groups, left, strict=True) if picked
@@ -103,16 +113,28 @@ class Proposing:
         except NotAllowedError:
             return None
 
-    def _accepted(self, person: Person) -> Iterator[Offered]:
-        """The accepted feedback of every visit that the person facilitates, the latest visit first."""
+    def _told(self, person: Person) -> Iterator[Offered]:
+        """What lessons may quote of every visit that the person facilitates, the latest visit first."""
         left = _MOST_OFFERED
         for part in self.visiting.parts(person):
             if left > 0 and allowed(VisitGesture.DISTIL, part.participant.role, part.visit.state):
-                shown = showing(self.store, part.visit)
-                told = self.store.records.find(RecordFilters(part.visit.id, type=RecordType.FEEDBACK))
-                found = [_feedback(record, shown) for record in accepted(told)]
-                left -= len(found)
-                yield Offered(wording.MORE_FEEDBACK.format(visit=shown.text(part.visit).title), found)
+                for group in self._told_on(part):
+                    left -= len(group.picked)
+                    yield group
+
+    def _told_on(self, part: Part) -> Iterator[Offered]:
+        shown = showing(self.store, part.visit)
+        title = shown.text(part.visit).title
+        records = self.store.records.find(RecordFilters(part.visit.id))
+        told = [*accepted(records), *settled(records)]
+        for type_, heading in wording.TOLD.items():
+            of_type = [record for record in told if record.type is type_]
+            found = [one for record in of_type for one in self._points(record, shown)]
+            yield Offered(heading.format(visit=title), found)
+
+    def settled(self, records: Iterable[Record], shown: Showing) -> tuple[PickedRecord, ...]:
+        """What the group and its councils stand by, point by point."""
+        return tuple(one for record in settled(records) for one in self._points(record, shown))
 
     # What becomes of it
 
@@ -131,8 +153,8 @@ class Proposing:
 
     def answered_by(self, picked: Iterable[Picked]) -> str | None:
         """The gap that feedback says it answers, and that nothing else has answered; None without one."""
-        told = [one.record for one in picked if isinstance(one, PickedFeedback)]
-        for record in told:
+        told = [one.record for one in picked if isinstance(one, PickedRecord)]
+        for record in (one for one in told if isinstance(one, FeedbackRecord)):
             for enquiry in self.store.gaps.enquiries(record.visit) if record.enquiry else ():
                 became = self.store.gaps.get(enquiry.gap)
                 if enquiry.id == record.enquiry and became and became.kind is RemedyKind.ENQUIRY:
@@ -157,9 +179,5 @@ def pick_of(quote: Quote) -> Pick | None:
     if quote.status is Status.PUBLISHED:
         return PassagePick(case_study=quote.case_study, start=quote.start, end=quote.end)
     if quote.case_study.startswith(feedback):
-        return FeedbackPick(record=quote.case_study.removeprefix(feedback))
+        return RecordPick(record=quote.case_study.removeprefix(feedback))
     return None
-
-
-def _feedback(record: FeedbackRecord, shown: Showing) -> PickedFeedback:
-    return PickedFeedback(record, shown.record(record).record, shown.text(shown.visit).title)

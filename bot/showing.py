@@ -4,11 +4,11 @@ Facilitators are no exception: what they read in the queue is what everybody wil
 thing to remember: a record's pseudonym leads to its author, so it is never shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from knowledge.attribution import Author, Names, Shown, count_shown, shown, strictest, struck
+from knowledge.attribution import Author, Names, Shown, count_shown, rule_of, shown, struck
 from knowledge.records import GroupFeedback, Record
 from knowledge.store import Store
 from knowledge.visits import Attribution, Session, Visit
@@ -30,11 +30,9 @@ class Showing:
     def record(self, record: _Record) -> Shown[_Record]:
         return shown(record, self.visit.attribution, self.names, self.authors.get(record.respondent))
 
-    def group_feedback(self, feedback: GroupFeedback, told: Sequence[Record]) -> GroupFeedback:
+    def group_feedback(self, feedback: GroupFeedback, told: Iterable[Record]) -> GroupFeedback:
         """The group's words, under the strictest rule of what they were composed from."""
-        rules = (one.attribution for one in told if one.id in set(feedback.chosen))
-        rule = strictest(self.visit.attribution, *rules)
-        return shown(feedback, rule, self.names).record
+        return shown(feedback, rule_of(feedback, self.visit.attribution, told), self.names).record
 
     def named(self, pseudonym: str) -> str | None:
         """What somebody may be called, apart from anything they told; None where nothing may be said."""

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from knowledge.councils import council_key
 from knowledge.fields import LINE_LIMIT, Value
-from knowledge.records import Commitment, Evidence, EvidenceKind, Record
+from knowledge.records import Commitment, Evidence, EvidenceKind, GroupFeedback, Record
 from knowledge.visits import Attribution
 
 STRUCK = "[…]"
@@ -70,6 +70,15 @@ class Shown(Generic[_Record]):
 def strictest(first: Attribution, *others: Attribution) -> Attribution:
     """The one that wins among the rules of several sources."""
     return max((first, *others), key=_STRICTNESS.__getitem__)
+
+
+def rule_of(record: Record, rule: Attribution, among: Iterable[Record]) -> Attribution:
+    """The record's rule under its visit's: the strictest of that, its author's, and its sources' ``among``.
+
+    The sources are what the group composed its feedback from; nothing else has any.
+    """
+    chosen = frozenset(record.chosen) if isinstance(record, GroupFeedback) else frozenset()
+    return strictest(rule, record.attribution, *(one.attribution for one in among if one.id in chosen))
 
 
 def shown(record: _Record, rule: Attribution, names: Names, author: Author | None = None) -> Shown[_Record]:

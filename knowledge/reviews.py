@@ -175,6 +175,7 @@ class Reviews:
             records,
             {visit: self.store.visits.get(visit) for visit in sorted(visits)},
             {name: case_study for name, case_study in found if case_study},
+            self.store.records.composed_from(records.values()),
         )
 
     def _case_study(self, name: str) -> CaseStudy | None:

@@ -1,4 +1,4 @@
-"""The board as a modal: what was accepted, under headings, a page at a time. Pure.
+"""The board as a modal: what was accepted or settled, under headings, a page at a time. Pure.
 
 What is shown has been through the visit's attribution rule already.
 """
@@ -22,11 +22,12 @@ from bot.blocks.gestures import Action
 from bot.blocks.notices import modal
 from bot.blocks.texts import shortened
 from bot.boards import PAGE, Look, kinds_of, mark, of_theme
+from bot.proposals import PickedRecord, mark_of
 from bot.wording import boards as wording
 from bot.wording.proposals import PROPOSE
 from knowledge.attribution import Shown
 from knowledge.model import Theme
-from knowledge.records import FeedbackRecord
+from knowledge.records import FeedbackRecord, Record
 from knowledge.visits import Visit
 
 _LONGEST_TEXT = 600
@@ -34,25 +35,38 @@ _EVERY_THEME = "all"
 
 
 def view(
-    visit: Visit, look: Look, board: Sequence[Shown[FeedbackRecord]], uses: Sequence[Block], *, said: str = ""
+    visit: Visit,
+    look: Look,
+    board: Sequence[Shown[FeedbackRecord]],
+    uses: Sequence[Block],
+    *,
+    settled: Sequence[PickedRecord] = (),
 ) -> Block:
-    """The board where somebody looks; ``uses`` are buttons for what they may make of what they choose."""
+    """The board where somebody looks; ``uses`` are buttons for what they may make of what they choose.
+
+    ``settled`` is what the group and its councils stand by, for whoever may rest a lesson on it.
+    """
     records = [one.record for one in board]
     wanted = of_theme(records, look.theme)
-    pages = max(1, -(-len(wanted) // PAGE))
+    further = [one for one in settled if look.theme in {None, one.shown.theme}]
+    pages = max(1, -(-(len(wanted) + len(further)) // PAGE))
     look = look.model_copy(update={"page": min(look.page, pages - 1)})
-    head = [*([section(plain(said))] if said else []), context(plain(visit.title))]
-    if not records:
-        return modal(wording.TITLE, *head, section(plain(wording.NOTHING)), about=look.model_dump_json())
-    summary = context(plain(wording.summary(len(records), kinds_of(records))))
+    head = context(plain(visit.title))
+    if not records and not settled:
+        return modal(wording.TITLE, head, section(plain(wording.NOTHING)), about=look.model_dump_json())
+    summary = context(plain(wording.summary(len(records), kinds_of(records), len(settled))))
     by_id = {one.record.id: one for one in board}
-    here = wanted[look.page * PAGE : (look.page + 1) * PAGE]
+    start, end = look.page * PAGE, (look.page + 1) * PAGE
+    here = [by_id[one.id] for one in wanted[start:end]]
+    after = further[max(0, start - len(wanted)) : max(0, end - len(wanted))]
     return modal(
         wording.TITLE,
-        *head,
+        head,
         summary,
-        actions(_themes(look, records)),
-        *_pieces([by_id[one.id] for one in here], wanted, look, choosing=bool(uses)),
+        actions(_themes(look, [*records, *(one.shown for one in settled)])),
+        *([] if here or after else [section(plain(wording.NOTHING_OF_THEME))]),
+        *_pieces(here, wanted, look, choosing=bool(uses)),
+        *_settled(after, look),
         *_foot(look, pages, uses),
         about=look.model_dump_json(),
     )
@@ -61,8 +75,6 @@ def view(
 def _pieces(
     here: Sequence[Shown[FeedbackRecord]], wanted: Sequence[FeedbackRecord], look: Look, *, choosing: bool
 ) -> Iterator[Block]:
-    if not here:
-        yield section(plain(wording.NOTHING_OF_THEME))
     counts = Counter((one.theme, one.kind) for one in wanted)
     above = None
     for piece in here:
@@ -79,8 +91,20 @@ def _piece(piece: Shown[FeedbackRecord], look: Look, *, choosing: bool) -> Block
     by = [part for part in (author.person, author.role, author.organisation) if part]
     text = shortened(piece.record.observation, _LONGEST_TEXT) + wording.told_by(by)
     marked = mark(piece.record.id)
-    if not choosing:
-        return section(plain(text), block_id=marked)
+    return _choosable(text, marked, look) if choosing else section(plain(text), block_id=marked)
+
+
+def _settled(here: Sequence[PickedRecord], look: Look) -> Iterator[Block]:
+    """What stands after the feedback, each thing to be chosen by itself."""
+    above = None
+    for point in here:
+        if point.heading != above:
+            yield rich_text(line(words(shortened(point.heading, _LONGEST_TEXT), bold=True)))
+        above = point.heading
+        yield _choosable(shortened(point.text, _LONGEST_TEXT), mark_of(point.pick), look)
+
+
+def _choosable(text: str, marked: str, look: Look) -> Block:
     choice = option(wording.CHOOSE, marked)
     box = {"type": "checkboxes", "action_id": Action.CHOOSE_FEEDBACK, "options": [choice]}
     ticked = {"initial_options": [choice]} if marked in look.chosen else {}
@@ -113,7 +137,7 @@ def _turn(label: str, page: int) -> Block:
     return button(label, f"{Action.TURN_BOARD}:{page}", str(page))
 
 
-def _themes(look: Look, records: Sequence[FeedbackRecord]) -> Block:
+def _themes(look: Look, records: Sequence[Record]) -> Block:
     counts = Counter(one.theme for one in records)
     options: Mapping[Theme | None, Block] = {
         None: option(wording.counted(wording.ALL_THEMES, len(records)), _EVERY_THEME)

@@ -25,12 +25,13 @@ from bot.blocks.texts import escape, on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, prompts_of
 from bot.forms import modal as form_modal
 from bot.wording import commitments as wording
+from bot.wording.proposals import PROPOSE
 from knowledge.attribution import STRUCK
 from knowledge.fields import Identifier, Line, Value
 from knowledge.records import Commitment, RecordGesture
 from knowledge.visits import Visit
 
-_MOST = 30  # commitments; each is two blocks, and a modal takes a hundred
+_MOST = 30  # commitments; each is up to three blocks, and a modal takes a hundred
 _LONGEST_TEXT = 300
 _LONGEST_REASON = 1_000
 _MOST_STEPS = 5  # of an overflow menu
@@ -55,6 +56,8 @@ class Entry:
 
     record: Commitment
     steps: tuple[RecordGesture, ...] = ()
+    teaches: bool = False
+    """Whether its reader can rest a lesson on it."""
 
 
 def view(visit: Visit, entries: Sequence[Entry], nothing: str, *, making: bool, said: str = "") -> Block:
@@ -85,6 +88,8 @@ def _entry(entry: Entry) -> Iterator[Block]:
     yield from told(
         record, shortened(head, _LONGEST_TEXT), menu(record, entry.steps, Action.STEP_COMMITMENT), parts
     )
+    if entry.teaches:
+        yield actions(button(PROPOSE, Action.PROPOSE_FROM_RECORD, record.id))
 
 
 def menu(record: Commitment, steps: Sequence[RecordGesture], action: Action) -> Block | None:

@@ -163,7 +163,7 @@ class Action(StrEnum):
     DECLINE_GAP = "decline_gap"
 
     # Where a lesson can be proposed from; each carries what it is begun with.
-    PROPOSE_FROM_FEEDBACK = "propose_lesson_from_feedback"
+    PROPOSE_FROM_RECORD = "propose_lesson_from_record"
     PROPOSE_FROM_BOARD = "propose_lesson_from_board"
     """Carries a visit; the modal knows what was chosen."""
     PROPOSE_FROM_PASSAGE = "propose_lesson_from_passage"

@@ -182,7 +182,7 @@ def _decisions(record: FeedbackRecord, spot: Spot) -> Iterator[Block]:
 
 def _proposing(record: FeedbackRecord) -> Iterator[Block]:
     if accepted([record]):
-        yield button(proposal_wording.PROPOSE, Action.PROPOSE_FROM_FEEDBACK, record.id, style="primary")
+        yield button(proposal_wording.PROPOSE, Action.PROPOSE_FROM_RECORD, record.id, style="primary")
 
 
 def _mark(record: FeedbackRecord) -> Block:

@@ -19,7 +19,6 @@ from bot.logs import reference
 from bot.showing import showing
 from bot.visiting import Part
 from bot.wording import boards as wording
-from knowledge.records import RecordType
 from knowledge.store import RecordFilters
 from knowledge.visits import VisitGesture, allowed
 
@@ -79,10 +78,12 @@ class Boards:
     def _view(self, look: Look, user: str) -> Block:
         person = self.desk.acquaintances.of(user)
         part = self.desk.visiting.part(look.visit, person, VisitGesture.BOARD)
-        told = self.desk.store.records.find(RecordFilters(look.visit, type=RecordType.FEEDBACK))
+        told = self.desk.store.records.find(RecordFilters(look.visit))
         shown = showing(self.desk.store, part.visit)
         board = [shown.record(one) for one in accepted(told)]
-        return blocks.view(shown.text(part.visit), look, board, list(_uses(part)))
+        proposing = allowed(VisitGesture.DISTIL, part.participant.role, part.visit.state)
+        settled = self.desk.proposing.settled(told, shown) if proposing else ()
+        return blocks.view(shown.text(part.visit), look, board, list(_uses(part)), settled=settled)
 
 
 def _uses(part: Part) -> Iterator[Block]:

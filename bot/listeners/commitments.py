@@ -19,6 +19,7 @@ from bot.showing import showing
 from bot.visiting import Part
 from bot.wording import commitments as wording
 from knowledge.errors import StaleRecordError, VisitError
+from knowledge.lessons import quotable
 from knowledge.records import Commitment, RecordGesture, RecordStatus, RecordType, Source, possible
 from knowledge.store import RecordFilters
 from knowledge.visits import Role, Visit, VisitGesture, VisitState, allowed, next_state
@@ -65,7 +66,7 @@ class Commitments:
         found = self.desk.store.records.find(RecordFilters(part.visit.id, type=RecordType.COMMITMENT))
         hosting = part.participant.role is Role.HOST
         entries = [
-            blocks.Entry(shown.record(one).record, _steps(part, one))
+            blocks.Entry(shown.record(one).record, _steps(part, one), teaches=_teaches(part, one))
             for one in found
             if isinstance(one, Commitment) and not (hosting and one.status is RecordStatus.SUBMITTED)
         ]
@@ -214,6 +215,12 @@ def _prompts(part: Part, *, whole: bool) -> tuple[Prompt, ...]:
 def _none(visit: Visit) -> str:
     """Why there is none where none can be made."""
     return wording.TOO_LATE if visit.state is VisitState.ARCHIVED else wording.NOT_YET
+
+
+def _teaches(part: Part, record: Commitment) -> bool:
+    """What is done is what others can learn from; what is not can be chosen on the board."""
+    done = record.status is RecordStatus.DONE and quotable(record)
+    return done and allowed(VisitGesture.DISTIL, part.participant.role, part.visit.state)
 
 
 def _steps(part: Part, record: Commitment) -> tuple[RecordGesture, ...]:

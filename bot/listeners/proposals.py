@@ -1,4 +1,4 @@
-"""Proposing a lesson: a form begun with feedback or a passage, changed while it is open, and kept.
+"""Proposing a lesson: a form begun with what was told or a passage, changed while it is open, and kept.
 
 The form is one modal however often it is shown afresh, and the lesson goes by that modal's id: so
 it is stored once.
@@ -6,7 +6,7 @@ it is stored once.
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,9 +28,9 @@ from bot.logs import reference
 from bot.proposals import (
     MOST_PICKED,
     Errand,
-    FeedbackPick,
     Pick,
     Picked,
+    RecordPick,
     draft_in,
     draft_of,
     first_answers,
@@ -38,10 +38,10 @@ from bot.proposals import (
 )
 from bot.proposing import pick_of
 from bot.readers import SCOPES
+from bot.showing import showing
 from bot.wording import proposals as wording
 from knowledge.errors import LessonError, NotAllowedError, VisitError
 from knowledge.lessons import Lesson, LessonDraft, RecordEvidence
-from knowledge.records import RecordType
 from knowledge.store import RecordFilters
 from knowledge.visits import VisitGesture
 
@@ -61,7 +61,7 @@ class ProposingLessons:
     scopes: ClassVar[Names] = SCOPES
 
     def register(self, app: App) -> None:
-        app.action(Action.PROPOSE_FROM_FEEDBACK)(self.begin_with_feedback)
+        app.action(Action.PROPOSE_FROM_RECORD)(self.begin_with_record)
         app.action(Action.PROPOSE_FROM_BOARD)(self.begin_with_chosen)
         app.action(Action.PROPOSE_FROM_PASSAGE)(self.begin_with_passage)
         app.action(Action.PROPOSE_FOR_GAP)(self.begin_for_gap)
@@ -79,10 +79,10 @@ class ProposingLessons:
         self._show(opened, Errand(), None, user)
         log.info("begun", extra={"gesture": "proposal", "picked": 0})
 
-    def begin_with_feedback(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
+    def begin_with_record(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         opened = self._open(body, context)
-        self._begin(opened, [FeedbackPick(record=action["value"])], body)
+        self._begin(opened, [RecordPick(record=action["value"])], body)
 
     def begin_with_passage(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
@@ -114,11 +114,13 @@ class ProposingLessons:
         self._show(view, Errand(gap=about.gap, page=about.page), None, body["user"]["id"])
         log.info("begun", extra={"gesture": "proposal", "picked": 0})
 
-    def _chosen(self, look: Look, body: Json) -> Iterable[Pick]:
+    def _chosen(self, look: Look, body: Json) -> Iterator[Pick]:
         person = self.desk.acquaintances.of(body["user"]["id"])
-        self.desk.visiting.part(look.visit, person, VisitGesture.DISTIL)
-        told = self.desk.store.records.find(RecordFilters(look.visit, type=RecordType.FEEDBACK))
-        return (FeedbackPick(record=one.id) for one in picked(accepted(told), look))
+        part = self.desk.visiting.part(look.visit, person, VisitGesture.DISTIL)
+        told = self.desk.store.records.find(RecordFilters(look.visit))
+        settled = self.desk.proposing.settled(told, showing(self.desk.store, part.visit))
+        yield from (RecordPick(record=one.id) for one in picked(accepted(told), look))
+        yield from (one.pick for one in settled if mark_of(one.pick) in look.chosen)
 
     def _open(self, body: Json, context: BoltContext) -> str:
         return open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))

@@ -24,9 +24,11 @@ def too_many(limit: int) -> str:
     return f"Please choose at most {limit} for one group feedback."
 
 
-def summary(total: int, kinds: Mapping[FeedbackKind, int]) -> str:
+def summary(total: int, kinds: Mapping[FeedbackKind, int], settled: int) -> str:
+    """``settled`` is what stands there besides feedback."""
     said = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-    return f"{total} accepted: {said}"
+    feedback = f"{total} accepted: {said}" if total else "No feedback accepted yet"
+    return feedback + (f" · {settled} from group feedback and commitments" if settled else "")
 
 
 def heading(theme: str, kind: str, count: int) -> str:

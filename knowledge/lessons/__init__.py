@@ -1,7 +1,8 @@
 """Lessons: what visits and case studies teach, reviewed by a second person and kept citable. Pure.
 
 ``base`` is what a lesson is, ``lifecycle`` who may do what with it and when, ``sources`` whether
-its quotes stand, ``quoting`` where what was typed stands in them, ``agreement`` how solid it is,
+its quotes stand, ``points`` what of a record they are taken from, ``quoting`` where what was typed
+stands in them, ``agreement`` how solid it is,
 ``texts`` what of it is found and quoted, ``adoptions`` who used it.
 """
 
@@ -22,7 +23,7 @@ from knowledge.lessons.base import (
     Stance,
     numbered,
 )
-from knowledge.lessons.distilling import drafted, passage
+from knowledge.lessons.distilling import drafted, passage, quoted_field
 from knowledge.lessons.lifecycle import (
     CITABLE,
     FIRST_REVIEW,
@@ -40,6 +41,7 @@ from knowledge.lessons.lifecycle import (
     validated,
 )
 from knowledge.lessons.nearness import Near, compared, nearest
+from knowledge.lessons.points import points
 from knowledge.lessons.quoting import passage_quote, record_quote
 from knowledge.lessons.sources import (
     QUOTABLE,
@@ -47,6 +49,7 @@ from knowledge.lessons.sources import (
     checked,
     forgetting,
     proposed,
+    quotable,
     rechecked,
     revised,
     told,
@@ -95,7 +98,10 @@ __all__ = [
     "numbered",
     "passage",
     "passage_quote",
+    "points",
     "proposed",
+    "quotable",
+    "quoted_field",
     "rechecked",
     "record_quote",
     "renewed",

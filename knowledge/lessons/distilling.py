@@ -13,6 +13,7 @@ from knowledge.lessons.sources import told
 from knowledge.model import CaseStudy, Theme
 from knowledge.records import Record
 
+_PROMPTED = ("discussion", "current_state")
 _QUOTED = ("observation", "desired_state", "strengths", "considerations", "innovations", "questions")
 """The first of these that a record fills is what it is quoted with."""
 _SENTENCES = (". ", "! ", "? ", "\n")
@@ -28,7 +29,7 @@ def drafted(
     )
     return LessonDraft(
         title=_first_sentence(lesson),
-        prompt=_joined(told(record, "discussion") for record in records) or None,
+        prompt=_joined(told(record, name) for record in records for name in _PROMPTED) or None,
         lesson=lesson,
         recommendation=_joined(told(record, "recommendation") for record in records) or None,
         theme=theme or _theme(records),
@@ -44,8 +45,13 @@ def passage(case_study: CaseStudy, quote: str) -> PassageEvidence | None:
     return PassageEvidence(case_study=case_study.id, start=start, end=start + len(quote), quote=quote)
 
 
+def quoted_field(record: Record) -> str:
+    """The field that a record is quoted with, unless somebody chooses the words of another."""
+    return next(name for name in _QUOTED if told(record, name))
+
+
 def _claim(record: Record) -> Claim:
-    field = next(name for name in _QUOTED if told(record, name))
+    field = quoted_field(record)
     quote = told(record, field)[:PROSE_LIMIT]
     evidence = RecordEvidence(record=record.id, visit=record.visit, field=field, quote=quote)
     return Claim(text=told(record, "conclusion") or quote, evidence=(evidence,))

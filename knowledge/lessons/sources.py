@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from knowledge.attribution import names_organisations, strictest
+from knowledge.attribution import names_organisations, rule_of, strictest
 from knowledge.councils import council_key
 from knowledge.errors import MisquotedError, NotAllowedError
 from knowledge.fields import LINE_LIMIT, PROSE_LIMIT
@@ -31,7 +31,7 @@ from knowledge.lessons.base import (
 )
 from knowledge.lessons.lifecycle import LIFECYCLE, PEERBOT, taken
 from knowledge.model import CaseStudy, Status
-from knowledge.records import ERASED, Record, RecordStatus, Sensitivity
+from knowledge.records import ERASED, Commitment, Record, RecordStatus, Sensitivity
 from knowledge.visits import Attribution, Visit
 
 QUOTABLE = frozenset(
@@ -56,16 +56,18 @@ class Sources:
     records: Mapping[str, Record] = field(default_factory=dict)
     visits: Mapping[str, Visit] = field(default_factory=dict)
     case_studies: Mapping[str, CaseStudy] = field(default_factory=dict)
+    composed_from: Mapping[str, Record] = field(default_factory=dict)
+    """The records that the group's feedback among them was composed from."""
 
     def attributions(self) -> Iterator[Attribution]:
         """The rule of each source."""
         for record in self.records.values():
-            yield strictest(record.attribution, self.visits[record.visit].attribution)
+            yield rule_of(record, self.visits[record.visit].attribution, self.composed_from.values())
 
     def councils(self) -> Iterator[str]:
         """Every council that a source is about, as often as one is."""
         for record in self.records.values():
-            yield self.visits[record.visit].host
+            yield record.council if isinstance(record, Commitment) else self.visits[record.visit].host
         for case_study in self.case_studies.values():
             yield from case_study.metadata.councils
 
@@ -77,6 +79,11 @@ class Sources:
         for case_study in self.case_studies.values():
             if case_study.metadata.as_of:
                 yield case_study.metadata.as_of
+
+
+def quotable(record: Record) -> bool:
+    """Whether lessons may quote it: what a facilitator or the group stands by, unless it is kept back."""
+    return record.status in _SOUND and record.sensitivity is Sensitivity.ORDINARY
 
 
 def told(record: Record, field_: str) -> str:
@@ -245,6 +252,7 @@ def _used(draft: LessonDraft, sources: Sources) -> Sources:
         {name: record for name, record in sources.records.items() if name in records},
         sources.visits,
         {name: study for name, study in sources.case_studies.items() if name in studies},
+        sources.composed_from,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from knowledge.attribution import Author, Names, Shown, count_shown, names_roles, shown, strictest, struck
+from knowledge.attribution import Author, Names, Shown, count_shown, names_roles, rule_of, shown, struck
 from knowledge.gaps import Enquiry
 from knowledge.records import Commitment, FeedbackRecord, GroupFeedback, Record, RecordStatus, Sensitivity
 from knowledge.reports.figures import Sample
@@ -102,9 +102,7 @@ class Material:
 
     def rule_for(self, record: Record) -> Attribution:
         """The strictest among the sources."""
-        chosen = set(record.chosen) if isinstance(record, GroupFeedback) else set()
-        sources = (each.attribution for each in self.records if each.id in chosen)
-        return strictest(self.rule, record.attribution, *sources)
+        return rule_of(record, self.rule, self.records)
 
     def struck(self, part: _Part, rule: Attribution | None = None) -> _Part:
         return struck(part, rule or self.rule, self.everybody)

@@ -12,15 +12,19 @@ import sqlalchemy as sa
 
 from knowledge.attribution import Names
 from knowledge.store.statements import insert_missing
-from knowledge.store.visit_tables import former_names, participants, people, visits
+from knowledge.store.visit_tables import commitments, former_names, participants, people, records, visits
 
 _PERSON, _COUNCIL = "person", "council"
+_COMMITTED = sa.select(commitments.c.council).join(records)
 
 
 def names_of(connection: sa.Connection, visit: str) -> Names:
     """Everybody and every council that has or had to do with the visit."""
     kept = sa.select(former_names.c.kind, former_names.c.name).where(former_names.c.visit_id == visit)
     found = {*_today(connection, visit), *((row.kind, row.name) for row in connection.execute(kept))}
+    found |= {
+        (_COUNCIL, council) for council in connection.scalars(_COMMITTED.where(records.c.visit_id == visit))
+    }
     return Names(people=_sorted(found, _PERSON), councils=_sorted(found, _COUNCIL))
 
 

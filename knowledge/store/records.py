@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.errors import NotAllowedError, StaleRecordError, UnknownRecordError, UnknownSessionError
-from knowledge.records import RECORD_TYPES, Record, RecordGesture, RecordStatus, RecordType
+from knowledge.records import RECORD_TYPES, GroupFeedback, Record, RecordGesture, RecordStatus, RecordType
 from knowledge.store.engine import Database
 from knowledge.store.lessons import forget_record, is_quoted
 from knowledge.store.publication import About, note
@@ -86,6 +86,10 @@ class Records:
         """Those of the records that there are, by id."""
         lists = in_lists(sorted(ids))
         return {record.id: record for some in lists for record in self._found(records.c.id.in_(some))}
+
+    def composed_from(self, found: Iterable[Record]) -> dict[str, Record]:
+        """What the group chose for those of them that are its feedback, by id."""
+        return self.several({name for one in found if isinstance(one, GroupFeedback) for name in one.chosen})
 
     def _found(self, *conditions: sa.ColumnElement[bool]) -> tuple[Record, ...]:
         with self.database.reading() as connection:

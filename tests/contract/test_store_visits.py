@@ -12,7 +12,7 @@ from knowledge.attribution import Author, Names
 from knowledge.errors import SessionInUseError, StaleVisitError, UnknownPersonError, UnknownVisitError
 from knowledge.store import Deed, Store
 from knowledge.visits import Participant, Person, Role, Session, VisitState
-from tests.visit_samples import NOW, SESSIONS, feedback, session, visit
+from tests.visit_samples import NOW, SESSIONS, commitment, feedback, session, visit
 
 PLANNED = Deed("u-9", NOW, "planned the visit")
 CHANGED = Deed("u-9", NOW + timedelta(hours=1), "changed the dates", "The host asked")
@@ -198,9 +198,10 @@ def test_all_names_of_a_visit_are_known_to_whoever_strikes_them_out(store: Store
     add(store)
     take_part(store, 1, "Kent", post="head of housing")
     take_part(store, 2, "Dover")
+    store.records.add(commitment(council="Thanet"))
 
     assert store.people.names("v1") == Names(
-        ("Ann 1", "Ann 2"), ("Dover", "Kent", "Leeds City Council", "Medway")
+        ("Ann 1", "Ann 2"), ("Dover", "Kent", "Leeds City Council", "Medway", "Thanet")
     )
     assert store.people.authors("v1")["p-1"] == Author("Ann 1", "Kent", "head of housing")
     assert store.people.names("none") == Names()

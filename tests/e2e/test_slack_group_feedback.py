@@ -9,6 +9,7 @@ from bot.boards import mark
 from bot.record_changes import RecordChanges
 from bot.visiting import Part
 from bot.wording import boards as board_wording
+from bot.wording import commitments as commitment_wording
 from bot.wording import group_feedback as wording
 from bot.workspace.values import Message, View
 from knowledge.model import Theme
@@ -36,7 +37,7 @@ def discussing(bot: Bot, rule: Attribution = Attribution.OPEN, **fields: Any) ->
 
 def opened(bot: Bot, user: str, action: Action) -> View:
     assert bot.person(user).press(handed(bot.workspace, user, action), action).ok
-    openings = (board_wording.OPENING, wording.OPENING)
+    openings = (board_wording.OPENING, wording.OPENING, commitment_wording.OPENING)
     return bot.person(user).modal(lambda view: not any(said in text(view) for said in openings))
 
 

@@ -22,8 +22,8 @@ from tests.e2e.test_slack_gaps import form as gap_form
 from tests.e2e.test_slack_group_feedback import opened, ticked, written
 from tests.lesson_samples import ANN, BEN, draft, words
 from tests.slack_bot import ASHA, EXCHANGE, FARAH, GENERAL, KENT, SAID, Bot, clock, quoted
-from tests.visit_party import VISIT, gather, handed, told
-from tests.visit_samples import NOW
+from tests.visit_party import VISIT, gather, handed, pseudonym, told
+from tests.visit_samples import NOW, commitment, group_feedback
 
 ACCEPTED = RecordStatus.ACCEPTED
 
@@ -101,6 +101,56 @@ def test_a_lesson_is_proposed_from_the_board_changed_and_kept_once(peerbot: Bot)
     assert (claim.text, [one.quote for one in claim.evidence]) == ("They meet each week.", ["meet weekly"])
     assert peerbot.store.records.get("r2").status is RecordStatus.DISTILLED
     assert peerbot.store.records.get("r1").status is RecordStatus.ACCEPTED
+
+
+def settled(bot: Bot) -> None:
+    """What the group told its host, and a commitment that is done."""
+    told(bot.store, "r1", status=ACCEPTED, attribution=Attribution.CHATHAM_HOUSE)
+    given = {"visit": VISIT, "status": RecordStatus.AGREED, "chosen": ("r1",)}
+    words_ = ("They listen to tenants.", "Northshire saw Westmere act.")
+    bot.store.records.add(group_feedback("g1", **given, strengths=words_))
+    done = {"council": "Northshire", "status": RecordStatus.DONE, "desired_state": "Repairs within a week."}
+    bot.store.records.add(commitment("c1", visit=VISIT, respondent=pseudonym(ASHA), **done))
+
+
+def test_a_lesson_rests_on_what_the_group_said_and_on_what_a_council_has_done(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.CLOSED)
+    settled(peerbot)
+    farah = peerbot.person(FARAH)
+    assert "They listen" not in text(opened(peerbot, ASHA, Action.SHOW_BOARD))
+    board = opened(peerbot, FARAH, Action.SHOW_BOARD)
+    assert "Westmere" not in text(board)  # the strictest rule of what it was composed from
+
+    second = mark("g1", 1)
+    ticked_ = {(second, str(Action.CHOOSE_FEEDBACK)): [second]}
+    assert farah.press(board, Action.PROPOSE_FROM_BOARD, entered=ticked_).ok
+    begun = form(peerbot, "[…] saw […] act.")
+    assert farah.press(begun, called(begun, "more"), mark("c1")).ok
+    longer = form(peerbot, "Repairs within a week.")
+    assert "Commitment of Northshire, done · Repairs on time" in boxes(longer)
+    wrong = farah.submit(longer, **written(longer, **{quote_field(mark("c1")): "Repairs in a week."}))
+    assert wrong.errors == {quote_field(mark("c1")): wording.MISQUOTED}
+    assert farah.submit(longer, **written(longer, title="Act")).ok
+
+    shows(peerbot, wording.PROPOSED)
+    [lesson] = lessons(peerbot)
+    assert [one.quote for one in lesson.evidence] == [
+        "Northshire saw Westmere act.",
+        "Repairs within a week.",
+    ]
+    assert (lesson.attribution, lesson.councils) == (Attribution.CHATHAM_HOUSE, ())
+    assert peerbot.store.records.get("c1").status is RecordStatus.DONE
+
+
+def test_a_lesson_is_begun_with_a_commitment_that_is_done_by_facilitators_alone(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.CLOSED)
+    settled(peerbot)
+    assert Action.PROPOSE_FROM_RECORD not in text(opened(peerbot, ASHA, Action.SHOW_COMMITMENTS))
+    there = opened(peerbot, FARAH, Action.SHOW_COMMITMENTS)
+
+    assert peerbot.person(FARAH).press(there, Action.PROPOSE_FROM_RECORD).ok
+
+    assert "Repairs within a week." in boxes(form(peerbot, "Commitment of Northshire, done"))
 
 
 def test_the_board_offers_it_to_facilitators_alone_once_the_visit_is_open(peerbot: Bot) -> None:
@@ -306,9 +356,9 @@ def as_sent(element: dict[str, Any]) -> dict[str, Any]:
 def test_feedback_of_a_visit_is_for_its_facilitators_to_propose_from(peerbot: Bot) -> None:
     gather(peerbot.store, peerbot.workspace)
     told(peerbot.store, "r1", status=ACCEPTED, observation="They met each week.")
-    button = handed(peerbot.workspace, ASHA, Action.PROPOSE_FROM_FEEDBACK, "r1")
+    button = handed(peerbot.workspace, ASHA, Action.PROPOSE_FROM_RECORD, "r1")
 
-    assert peerbot.person(ASHA).press(button, Action.PROPOSE_FROM_FEEDBACK).ok
+    assert peerbot.person(ASHA).press(button, Action.PROPOSE_FROM_RECORD).ok
 
     refused = shows(peerbot, "Only a facilitator can propose a lesson from a visit.", ASHA)
     assert "each week" not in text(refused)

@@ -6,13 +6,23 @@ from hypothesis import strategies as st
 from bot.agreements import Agreement
 from bot.blocks import boards as board_blocks
 from bot.blocks import group_feedback as blocks
-from bot.boards import MOST_CHOSEN, Look, accepted, begun, chosen_so_far, mark, picked
+from bot.boards import MOST_CHOSEN, PAGE, Look, accepted, begun, chosen_so_far, mark, picked, settled
+from bot.proposals import PickedRecord
 from bot.wording import group_feedback as wording
 from bot.workspace.blocks import Surface, validate_blocks, validate_view
 from knowledge.attribution import Author, Shown
+from knowledge.lessons import points
 from knowledge.model import Theme
-from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, RecordStatus, Sensitivity
-from tests.visit_samples import FEEDBACK, GROUP_FEEDBACK, commitment, feedback, group_feedback, visit
+from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, Record, RecordStatus, Sensitivity
+from tests.visit_samples import (
+    COMMITMENTS,
+    FEEDBACK,
+    GROUP_FEEDBACK,
+    commitment,
+    feedback,
+    group_feedback,
+    visit,
+)
 
 ACCEPTED = RecordStatus.ACCEPTED
 AGREED = Agreement(agreed=2, of=3, missing=1, names=("Ann", "Bo"))
@@ -30,6 +40,49 @@ def test_what_is_accepted_stands_by_theme_then_kind_and_what_is_sensitive_nowher
     ]
 
     assert [one.id for one in accepted(given_)] == ["well", "innovation", "culture", "none"]
+
+
+def test_what_is_settled_stands_by_itself_and_what_is_done_before_what_is_not() -> None:
+    given_ = [
+        commitment("on-track", status=RecordStatus.AGREED),
+        commitment("done", status=RecordStatus.DONE),
+        commitment("proposed"),
+        group_feedback("ours", status=RecordStatus.AGREED),
+        group_feedback("draft"),
+        feedback(status=ACCEPTED),
+    ]
+
+    assert [one.id for one in settled(given_)] == ["ours", "done", "on-track"]
+
+
+def points_of(record: Record) -> list[PickedRecord]:
+    return [PickedRecord(one, one, "Repairs", number) for number, one in enumerate(points(record))]
+
+
+def test_the_board_goes_on_with_what_is_settled_page_after_page() -> None:
+    said = points_of(group_feedback(strengths=tuple(f"Line {n}." for n in range(PAGE))))
+    board = [Shown(feedback("r1", status=ACCEPTED, theme=Theme.CULTURE), Author())]
+    chosen = mark("g1", PAGE - 1)
+
+    def page(look: Look) -> str:
+        return str(board_blocks.view(visit(), look, board, [board_blocks.proposing("v1")], settled=said))
+
+    first, second = (page(Look(visit="v1", page=number, chosen=(chosen,))) for number in (0, 1))
+    assert ["They met" in first, "Line 0." in first, "Line 6." in first, "Line 7." in first] == [True] * 3 + [
+        False
+    ]
+    assert ("Line 7." in second, "Line 6." in second, "initial_options" in second) == (True, False, True)
+    assert "Line 0." not in page(Look(visit="v1", theme=Theme.CULTURE))
+
+
+@given(st.lists(GROUP_FEEDBACK | COMMITMENTS, max_size=4, unique_by=lambda one: one.id), st.integers(0, 2))
+def test_slack_takes_any_board_with_what_is_settled(records: list[Record], page: int) -> None:
+    said = [point for record in records for point in points_of(record)]
+    look = Look(visit="v1", page=page)
+
+    view = board_blocks.view(visit(), look, [], [board_blocks.proposing("v1")], settled=said)
+
+    assert validate_view(view) == []
 
 
 def ticks(**boxes: bool) -> dict[str, dict[str, dict[str, object]]]:

@@ -22,6 +22,7 @@ from knowledge.lessons import (
     drafted,
     forgetting,
     may,
+    points,
     proposed,
     rechecked,
     revised,
@@ -389,6 +390,33 @@ def test_a_draft_of_any_record_stands(told: object) -> None:
     made = proposed(drafted([told]), "l1", ANN, among, at=NOW)  # type: ignore[list-item]
 
     assert made.claims
+
+
+def test_each_line_that_the_group_said_is_a_point_and_any_other_record_is_one() -> None:
+    said = group_feedback("r2", strengths=("You listen.", "You act."), questions=("Why?",))
+
+    assert [drafted([one]).claims[0].text for one in points(said)] == ["You listen.", "You act.", "Why?"]
+    assert [one.id for one in points(said)] == ["r2"] * 3
+    assert points(RECORD) == (RECORD,)
+
+
+def test_a_lesson_on_a_commitment_speaks_of_its_council_and_is_prompted_by_how_it_was() -> None:
+    done = commitment("r2", council="Northshire", status="done", current_state="Slow", desired_state="Fast")
+    begun = drafted([done])
+
+    made = proposed(begun, "l1", ANN, sources(records={"r2": done}), at=NOW)
+
+    assert (begun.prompt, begun.lesson, made.councils) == ("Slow", "Fast", ("Northshire",))
+
+
+def test_a_lesson_on_what_the_group_said_holds_the_rules_of_what_it_was_composed_from() -> None:
+    strict = feedback("r1", attribution=Attribution.CHATHAM_HOUSE)
+    said = group_feedback("r2", status="agreed", chosen=("r1", "gone"))
+    among = sources(records={"r2": said}, composed_from={"r1": strict, "r3": feedback("r3")})
+
+    made = proposed(drafted([said]), "l1", ANN, among, at=NOW)
+
+    assert (made.attribution, made.councils) == (Attribution.CHATHAM_HOUSE, ())
 
 
 def test_a_quote_that_a_case_study_does_not_hold_word_for_word_is_not_found() -> None:

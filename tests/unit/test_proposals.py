@@ -17,11 +17,11 @@ from bot.proposals import (
     MORE,
     MOST_PICKED,
     Errand,
-    FeedbackPick,
     PassagePick,
     Picked,
-    PickedFeedback,
     PickedPassage,
+    PickedRecord,
+    RecordPick,
     claim_field,
     draft_in,
     first_answers,
@@ -34,19 +34,20 @@ from bot.wording import forms as form_wording
 from bot.wording import proposals as wording
 from bot.workspace.blocks import validate_view
 from knowledge.attribution import Author, Names, Shown, shown
+from knowledge.lessons import points
 from knowledge.model import Theme
 from knowledge.records import FeedbackRecord, RecordStatus, Sensitivity
 from knowledge.visits import Attribution
 from tests.lesson_samples import TEXT, WESTMERE
-from tests.visit_samples import FEEDBACK, feedback, visit
+from tests.visit_samples import FEEDBACK, commitment, feedback, group_feedback, visit
 
 NAMES = Names(people=("Ann Field",), councils=("Westmere",))
 
 
-def seen(name: str = "r1", rule: Attribution = Attribution.OPEN, **fields: Any) -> PickedFeedback:
+def seen(name: str = "r1", rule: Attribution = Attribution.OPEN, **fields: Any) -> PickedRecord:
     given_ = {"observation": "They met each week.", "conclusion": "Meeting often helps."}
     record = feedback(name, **({"status": RecordStatus.ACCEPTED} | given_ | fields))
-    return PickedFeedback(record, shown(record, rule, NAMES).record, "Repairs on time")
+    return PickedRecord(record, shown(record, rule, NAMES).record, "Repairs on time")
 
 
 def passage(quote: str = "Repairs were done in a day.") -> PickedPassage:
@@ -178,15 +179,70 @@ def test_the_queue_offers_it_for_what_lessons_may_quote(fields: dict[str, Any], 
 
     view = reviews.view(visit(), spot, card, {}, length=1)
 
-    assert (Action.PROPOSE_FROM_FEEDBACK in str(view)) is offered
+    assert (Action.PROPOSE_FROM_RECORD in str(view)) is offered
+
+
+def said_by_group(rule: Attribution = Attribution.OPEN, **fields: Any) -> list[PickedRecord]:
+    """Each line that the group told its host."""
+    record = group_feedback(**({"status": RecordStatus.AGREED} | fields))
+    pairs = zip(points(record), points(shown(record, rule, NAMES).record), strict=True)
+    return [PickedRecord(one, seen_, "Repairs", number) for number, (one, seen_) in enumerate(pairs)]
+
+
+def test_of_what_the_group_said_each_line_is_quoted_by_itself_and_word_for_word() -> None:
+    listens, names, asks = said_by_group(
+        Attribution.CHATHAM_HOUSE,
+        strengths=("You listen to tenants.", "Westmere acts."),
+        questions=("Who pays?",),
+    )
+
+    draft = draft_in([names, asks], first_answers([names, asks]))
+
+    assert [one.source for one in (names, asks)] == [
+        "Group feedback, strengths · Repairs",
+        "Group feedback, questions for the host · Repairs",
+    ]
+    assert [(one.field, one.quote) for one in draft.evidence] == [  # type: ignore[union-attr]  # all records
+        ("strengths", "Westmere acts."),
+        ("questions", "Who pays?"),
+    ]
+    assert [claim.text for claim in draft.claims] == ["[…] acts.", "Who pays?"]
+    assert len({mark_of(one.pick) for one in (listens, names, asks)}) == 3
+    assert refused([asks], **{quote_of(asks): "You listen"}) == {quote_of(asks): wording.MISQUOTED}
+
+
+def test_a_commitment_is_quoted_with_what_shall_be_or_with_any_other_of_its_words() -> None:
+    record = commitment(status=RecordStatus.DONE, council="Westmere", measure="Days to a repair.")
+    open_, hidden = (
+        PickedRecord(record, shown(record, rule, NAMES).record, "Repairs")
+        for rule in (Attribution.OPEN, Attribution.CHATHAM_HOUSE)
+    )
+
+    draft = draft_in([open_], first_answers([open_]) | {quote_of(open_): "Days to a repair."})
+
+    assert (open_.source, open_.text) == ("Commitment of Westmere, done · Repairs", "Fast")
+    assert hidden.source == "Commitment, done · Repairs"
+    [quote] = draft.evidence
+    assert (quote.field, quote.quote) == ("measure", "Days to a repair.")  # type: ignore[union-attr]  # a record
+
+
+@pytest.mark.parametrize("status", [RecordStatus.SUBMITTED, RecordStatus.WITHDRAWN])
+def test_what_is_not_settled_cannot_be_quoted(status: RecordStatus) -> None:
+    draft, proposed = said_by_group(status=status)[0], commitment(status=status)
+    unsettled = PickedRecord(proposed, proposed, "Repairs")
+
+    assert refused([draft, unsettled]) == {
+        quote_of(draft): wording.NO_LONGER_QUOTABLE,
+        quote_of(unsettled): wording.NO_LONGER_QUOTABLE,
+    }
 
 
 def test_a_lesson_rests_on_something() -> None:
     assert refused([]) == {MORE: wording.NOTHING_PICKED}
 
 
-def test_feedback_comes_before_passages_and_each_once() -> None:
-    read, first, second = passage().pick, FeedbackPick(record="r1"), FeedbackPick(record="r2")
+def test_records_come_before_passages_and_each_once() -> None:
+    read, first, second = passage().pick, RecordPick(record="r1"), RecordPick(record="r2")
 
     assert Errand().resting_on([read, first, read, second, first], "7").picks == (first, second, read)
 
@@ -219,8 +275,8 @@ def test_a_full_form_offers_nothing_more() -> None:
 
 @given(st.lists(FEEDBACK, max_size=MOST_PICKED, unique_by=lambda one: one.id), st.lists(FEEDBACK, max_size=3))
 def test_slack_takes_any_form(records: list[FeedbackRecord], more: list[FeedbackRecord]) -> None:
-    picked = [PickedFeedback(one, one, "Repairs") for one in records]
-    offered = [Offered("Accepted feedback: Repairs", [PickedFeedback(one, one, "Repairs") for one in more])]
+    picked = [PickedRecord(one, one, "Repairs") for one in records]
+    offered = [Offered("Accepted feedback: Repairs", [PickedRecord(one, one, "Repairs") for one in more])]
     errand = Errand(picks=tuple(one.pick for one in picked))
 
     assert validate_view(blocks.form(errand, picked, first_answers(picked), offered)) == []
