@@ -12,10 +12,11 @@ from bot.workspace import page
 from bot.workspace.running import RunningWorkspace
 from bot.workspace.timings import Timings
 from tests.gallery_bot import MANIFEST, build_app
+from tests.patience import PATIENCE, PATIENT
 
 
 @contextmanager
-def walking(timings: Timings | None = None) -> Iterator[RunningWorkspace]:
+def walking(timings: Timings = PATIENT) -> Iterator[RunningWorkspace]:
     workspace = RunningWorkspace.start(MANIFEST, pages=page.routes, timings=timings)
     handler = SocketModeHandler(build_app(workspace.bot_token, workspace.api_url), workspace.app_token)
     handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
@@ -36,7 +37,7 @@ class Visitor:
         self.workspace = workspace
         self.user = workspace.as_person(person).id
         self._client = httpx.Client(
-            base_url=workspace.url, follow_redirects=True, trust_env=False, timeout=10
+            base_url=workspace.url, follow_redirects=True, trust_env=False, timeout=PATIENCE
         )
         self._client.get("/app/about")
         self.post("/ui/person", person=self.user)

@@ -29,10 +29,10 @@ from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outc
 from knowledge.publication import Publisher
 from knowledge.store import AskedQuestion, SourceFile, Store, open_store
 from tests.embedders import HashedEmbedder
+from tests.patience import PATIENCE, PING_SECONDS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "bot" / "manifest.json"
-PATIENCE = 10  # seconds
 NOTHING_SAID = {
     "type": "event_callback",
     "event": {"type": "message", "subtype": "channel_join", "ts": "1.0"},
@@ -252,6 +252,7 @@ def running(
     folder: Path,
     answers: MadeUp | None = None,
     now: Callable[[], datetime] = clock,
+    ping_seconds: float = PING_SECONDS,
     **settings: object,
 ) -> Iterator[Bot]:
     """A Peerbot that serves this workspace from a store in ``folder``."""
@@ -259,7 +260,7 @@ def running(
         add(KENT, store)
         add(ECHO, store)
         means = Means(settings_for(workspace, folder, **settings), store, answers or MadeUp(), now)
-        with serving(workspace, means) as stop:
+        with serving(workspace, means, ping_seconds) as stop:
             try:
                 yield Bot(workspace, store, means.answerer, journal, stop)
             finally:
@@ -267,14 +268,16 @@ def running(
 
 
 @contextmanager
-def serving(workspace: RunningWorkspace, supplies: Supplies) -> Iterator[Callable[[], None]]:
+def serving(
+    workspace: RunningWorkspace, supplies: Supplies, ping_seconds: float = PING_SECONDS
+) -> Iterator[Callable[[], None]]:
     """Serve the workspace meanwhile; what is given stops it, and waits until it has stopped.
 
     The SDK's client closes its socket only between two envelopes, and looks up every three seconds
     when there is none: so it is sent some.
     """
     stopping = Event()
-    thread = Thread(target=serve_until, args=(stopping, supplies), kwargs={"ping_seconds": 0.5})
+    thread = Thread(target=serve_until, args=(stopping, supplies), kwargs={"ping_seconds": ping_seconds})
 
     def stop() -> None:
         stopping.set()

@@ -21,12 +21,10 @@ from bot.settings import Settings
 from bot.workspace.deliveries import EnvelopeKind
 from bot.workspace.page import routes
 from bot.workspace.running import RunningWorkspace
+from tests.patience import PATIENT, PING_SECONDS
 from tests.slack_bot import MANIFEST, NOTHING_SAID
 
 ASHA, BRAN, FARAH = "Asha (peer, Northshire)", "Bran (peer, Eastborough)", "Farah (facilitator)"
-
-ANSWER_SECONDS = 20
-"""For an answer of the real model, on a machine that may be busy with other work."""
 
 
 @contextmanager
@@ -42,10 +40,10 @@ def shipped_services(folder: Path) -> Iterator[Services]:
 @contextmanager
 def peerbot_at_work(services: Services) -> Iterator[RunningWorkspace]:
     """A new workspace in which Peerbot serves with these services."""
-    with RunningWorkspace.start(MANIFEST, pages=routes) as workspace:
+    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as workspace:
         supplies = replace(services, settings=in_workspace(services.settings, workspace))
         stopping = Event()
-        serving = Thread(target=serve_until, args=(stopping, supplies), kwargs={"ping_seconds": 0.5})
+        serving = Thread(target=serve_until, args=(stopping, supplies), kwargs={"ping_seconds": PING_SECONDS})
         serving.start()
         try:
             workspace.wait_for_app()
@@ -98,5 +96,5 @@ def thread(page: Page) -> Locator:
 def answer(page: Page, number: int = 1) -> Locator:
     """The thread's answer of this number, once it has come to its end: its buttons are there."""
     found = thread(page).get_by_role("article", name="Peerbot").nth(number - 1)
-    expect(found.get_by_role("button", name="Ask a person")).to_be_visible(timeout=ANSWER_SECONDS * 1000)
+    expect(found.get_by_role("button", name="Ask a person")).to_be_visible()
     return found

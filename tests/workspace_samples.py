@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.workspace.running import RunningWorkspace
 from bot.workspace.timings import Timings
+from tests.patience import PATIENCE, PATIENT, PING_SECONDS
 
 Json = dict[str, Any]
 
@@ -124,7 +125,7 @@ def serving(
     described: Mapping[str, Any] | None = None,
     *,
     now: Callable[[], datetime] | None = None,
-    timings: Timings | None = None,
+    timings: Timings = PATIENT,
     request_url: str | None = None,
 ) -> Iterator[RunningWorkspace]:
     """A running workspace; its clock stands still unless the test holds it."""
@@ -139,13 +140,14 @@ def serving(
 
 
 def client_of(workspace: RunningWorkspace, token: str | None = None) -> WebClient:
-    return WebClient(workspace.bot_token if token is None else token, base_url=workspace.api_url, timeout=10)
+    token = workspace.bot_token if token is None else token
+    return WebClient(token, base_url=workspace.api_url, timeout=PATIENCE)
 
 
 @contextmanager
 def connected(app: App, workspace: RunningWorkspace, connections: int = 1) -> Iterator[SocketModeHandler]:
     """``app`` on a socket of the workspace, with the SDK's own client."""
-    handler = SocketModeHandler(app, workspace.app_token, ping_interval=0.5)
+    handler = SocketModeHandler(app, workspace.app_token, ping_interval=PING_SECONDS)
     try:
         handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
         workspace.wait_for_app(connections)
@@ -203,7 +205,7 @@ class Ear:
     def is_greeted(self, times: int) -> bool:
         """Wait until so many sockets were greeted."""
         with self._hearing:
-            return self._hearing.wait_for(lambda: len(self.hellos) >= times, timeout=10)
+            return self._hearing.wait_for(lambda: len(self.hellos) >= times, timeout=PATIENCE)
 
     def heard(self, kind: str) -> list[SocketModeRequest]:
         """The envelopes so far about an event, an interaction or a command of this type."""
@@ -213,7 +215,7 @@ class Ear:
     def hear(self, kind: str, count: int = 1) -> list[SocketModeRequest]:
         """Wait for so many of them."""
         with self._hearing:
-            if not self._hearing.wait_for(lambda: len(self.heard(kind)) >= count, timeout=10):
+            if not self._hearing.wait_for(lambda: len(self.heard(kind)) >= count, timeout=PATIENCE):
                 raise TimeoutError(f"heard {len(self.heard(kind))} of {count} {kind}")
         return self.heard(kind)
 

@@ -9,12 +9,15 @@ the change on a queue, or ``loop.call_soon_threadsafe``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, RLock
+from time import monotonic
 from typing import TypeVar
 
 from bot.workspace.executions import Execution
 from bot.workspace.values import Channel, File, HomeTab, Message, Person
 
 T = TypeVar("T")
+
+_LOOK_AGAIN_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,18 +196,15 @@ class Changes:
         return unsubscribe
 
     def wait_for(self, condition: Callable[[], T | None], *, timeout: float) -> T:
-        """The first true answer of ``condition``, asked again at every change.
+        """The first true answer of ``condition``, asked again at every change, and every now and then.
 
-        Raises TimeoutError after ``timeout`` seconds without one.
+        The latter is for what it may look at outside the workspace, where a change is not told of.
+        Raises TimeoutError after ``timeout`` seconds without an answer.
         """
-        answer: T | None = None
-
-        def holds() -> bool:
-            nonlocal answer
-            answer = condition()
-            return bool(answer)
-
+        deadline = monotonic() + timeout
         with self.lock:
-            if not self._changed.wait_for(holds, timeout) or answer is None:
-                raise TimeoutError(f"nothing of the kind within {timeout} s")
+            while not (answer := condition()):
+                if (left := deadline - monotonic()) <= 0:
+                    raise TimeoutError(f"nothing of the kind within {timeout} s")
+                self._changed.wait(min(left, _LOOK_AGAIN_SECONDS))
         return answer

@@ -38,7 +38,7 @@ class PersonActing:
 
     workspace: Workspace
     person: Person
-    patience_seconds: float = 10
+    patience_seconds: float = 60
 
     @property
     def id(self) -> str:

@@ -15,6 +15,7 @@ from knowledge.nudges import AFTER
 from knowledge.records import RecordStatus
 from knowledge.store import Deed, Store
 from knowledge.visits import Attribution, Session, SessionKind, VisitState
+from tests.patience import PATIENT
 from tests.slack_bot import ASHA, BRAN, CERYS, MANIFEST
 from tests.visit_party import PEERS, VISIT, client_of, gather, told
 from tests.visit_samples import NOW, session
@@ -39,7 +40,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def slack(clock: Clock) -> Iterator[RunningWorkspace]:
-    with RunningWorkspace.start(MANIFEST, now=clock) as workspace:
+    with RunningWorkspace.start(MANIFEST, now=clock, timings=PATIENT) as workspace:
         yield workspace
 
 

@@ -18,6 +18,7 @@ from knowledge.scopes import NETWORK, PUBLIC, facilitators, team
 from knowledge.store import Deed, Question, Store, Surface
 from knowledge.visits import Participant, Person, Role
 from tests.contract.store_samples import NOW, question
+from tests.patience import PATIENT
 from tests.slack_bot import ASHA, BRAN, CERYS, EXCHANGE, FACILITATORS, FARAH, GENERAL, LUNCH, MANIFEST
 from tests.visit_samples import visit
 
@@ -79,7 +80,7 @@ class Reading:
 
 @pytest.fixture
 def reading(file_store: Store) -> Iterator[Reading]:
-    with RunningWorkspace.start(MANIFEST) as workspace:
+    with RunningWorkspace.start(MANIFEST, timings=PATIENT) as workspace:
         yield Reading(workspace, file_store)
 
 

@@ -38,6 +38,7 @@ from knowledge.visits import Participant, Person, Role
 from tests.contract.test_answers import ALWAYS, NEVER
 from tests.embedders import HashedEmbedder
 from tests.lesson_samples import lesson
+from tests.patience import PATIENT
 from tests.slack_bot import MANIFEST
 from tests.visit_samples import NOW, feedback, visit
 
@@ -192,7 +193,7 @@ def claims(evidence: list[PassageEvidence]) -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[RunningWorkspace]:
-    with RunningWorkspace.start(MANIFEST) as workspace:
+    with RunningWorkspace.start(MANIFEST, timings=PATIENT) as workspace:
         workspace.state.conversations.add_team(PARTNERS)
         yield workspace
 

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.running import RunningWorkspace
+from bot.workspace.timings import Timings
 from tests.workspace_samples import (
     ASHA,
     BRAN,
@@ -31,7 +32,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def workspace(clock: Clock) -> Iterator[RunningWorkspace]:
-    with serving(now=clock) as running:
+    with serving(now=clock, timings=Timings()) as running:
         yield running
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.workspace.running import RunningWorkspace
-from bot.workspace.timings import Timings
+from tests.patience import PATIENT
 from tests.slack_bot import MANIFEST, Bot, running
 
 
 @pytest.fixture
 def slack() -> Iterator[RunningWorkspace]:
     """The workspace; an event that is not acknowledged comes again soon."""
-    with RunningWorkspace.start(MANIFEST, timings=Timings(redelivery_seconds=(0.2, 0.5, 1, 2))) as workspace:
+    with RunningWorkspace.start(MANIFEST, timings=PATIENT) as workspace:
         yield workspace
 
 

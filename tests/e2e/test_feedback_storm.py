@@ -29,11 +29,11 @@ from knowledge.records import FeedbackRecord
 from knowledge.store import Deed, RecordFilters, Store, open_store
 from knowledge.visits import Participant, VisitState
 from knowledge.visits import Person as KnownPerson
+from tests.patience import PATIENCE
 from tests.slack_bot import MANIFEST, ROOT
 from tests.visit_samples import NOW, session, visit
 
 PEOPLE, EACH, KILLS = 50, 20, 10
-PATIENCE = 60  # seconds, for a machine that is busy with other things
 
 NURSERY = """
 import os, sys

@@ -17,6 +17,7 @@ from bot.workspace.running import RunningWorkspace
 from tests.e2e import test_page_browser
 from tests.e2e.test_page_browser import Opening
 from tests.e2e.test_slack_feedback import draft, kept
+from tests.patience import PATIENT
 from tests.slack_bot import ASHA, BRAN, GENERAL, MANIFEST, Bot, running
 from tests.visit_party import gather
 from tests.walks import say
@@ -31,7 +32,7 @@ SEEN = "Repairs are sorted by postcode before anybody drives out."
 
 @pytest.fixture
 def workspace() -> Iterator[RunningWorkspace]:
-    with RunningWorkspace.start(MANIFEST, pages=routes) as started:
+    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as started:
         yield started
 
 

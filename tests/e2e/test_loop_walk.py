@@ -25,7 +25,7 @@ from knowledge.store import LessonFilters
 from knowledge.visits import VisitGesture, VisitState
 from tests.e2e import test_page_browser
 from tests.e2e.test_page_browser import Opening
-from tests.e2e.test_visit_walk import CHANNEL, SLOWLY, Told, begin, choose, fill, send
+from tests.e2e.test_visit_walk import CHANNEL, Told, begin, choose, fill, send
 from tests.e2e.test_walks import DESKTOP, PHONE, Screen, screen
 from tests.slack_bot import ASHA, BRAN, CERYS, FARAH, GENERAL, clock
 from tests.visit_party import HELEN
@@ -215,7 +215,7 @@ def test_a_question_nobody_could_answer_is_answered_by_what_a_visit_taught(
     screen(farah, "loop-shared")
     close(farah, review_card(farah))
 
-    expect(thread(asha)).to_contain_text(gap_wording.LESSON_CAME.format(question=ASKED), timeout=SLOWLY)
+    expect(thread(asha)).to_contain_text(gap_wording.LESSON_CAME.format(question=ASKED))
     reply(asha, ASKED)
     again = answer(asha, 3)
     expect(again.locator("blockquote").first).to_contain_text(LEARNED.text)

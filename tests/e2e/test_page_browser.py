@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from bot.workspace.running import RunningWorkspace
 from tests.gallery_bot import ANSWER
 from tests.page_walk import walking
+from tests.patience import PATIENTLY
 from tests.workspace_samples import ASHA, BRAN, EXCHANGE, GENERAL, LUNCH
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,6 +37,7 @@ Opening = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENTLY)
     with sync_playwright() as running:
         yield running
 
@@ -65,6 +67,7 @@ def opened(browser: Browser, workspace: RunningWorkspace) -> Iterator[Opening]:
             size = {"viewport": {"width": 1200, "height": 800}} | settings
             context = browser.new_context(base_url=workspace.url, **size)  # type: ignore[arg-type]  # its own
             contexts.callback(context.close)
+            context.set_default_timeout(PATIENTLY)
             context.add_cookies(
                 [{"name": "person", "value": person, "url": workspace.url, "sameSite": "Strict"}]
             )
@@ -356,4 +359,4 @@ def test_a_lost_connection_is_taken_up_again(opened: Opening, workspace: Running
     workspace.as_person("bran").post(GENERAL, "while you were away")
     page.context.set_offline(offline=False)
 
-    expect(page.get_by_text("while you were away")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("while you were away")).to_be_visible()

@@ -1,6 +1,7 @@
 """Reminders, digests and App Home over real Bolt: on time, turned off, kept up to date, naming nobody."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -17,9 +18,9 @@ from bot.wording import homes as wording
 from bot.wording import nudges as nudge_wording
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.running import RunningWorkspace
-from bot.workspace.timings import Timings
 from knowledge.nudges import AFTER
 from knowledge.visits import Attribution
+from tests.patience import PATIENT
 from tests.slack_bot import ASHA, BRAN, CERYS, FARAH, MANIFEST, Bot, MadeUp, Means, running, settings_for
 from tests.visit_party import HELEN, client_of, gather, told
 from tests.visit_samples import NOW, session
@@ -52,7 +53,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def peerbot(clock: Clock, tmp_path: Path) -> Iterator[Bot]:
-    timings = Timings(trigger_seconds=3600)  # the clock leaps
+    timings = replace(PATIENT, trigger_seconds=3600)  # the clock leaps
     with (
         RunningWorkspace.start(MANIFEST, now=clock, timings=timings) as slack,
         running(slack, tmp_path, now=clock) as bot,

@@ -122,11 +122,12 @@ def test_a_status_that_cannot_be_shown_keeps_nobody_from_an_answer(peerbot: Bot)
     assert is_whole(the_only_reply(peerbot, question))
 
 
-def test_a_socket_that_drops_loses_no_question(peerbot: Bot) -> None:
-    peerbot.workspace.workspace.faults.switch_on(Fault(FaultKind.DROPPED_SOCKET))
-    question = ask(peerbot.workspace)
+def test_a_socket_that_drops_loses_no_question(slack: RunningWorkspace, tmp_path: Path) -> None:
+    with running(slack, tmp_path, ping_seconds=0.5) as bot:
+        slack.workspace.faults.switch_on(Fault(FaultKind.DROPPED_SOCKET))
+        question = ask(slack)
 
-    assert is_whole(the_only_reply(peerbot, question))
+        assert is_whole(the_only_reply(bot, question))
 
 
 # Too many

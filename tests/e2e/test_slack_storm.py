@@ -15,12 +15,12 @@ from bot.workspace.running import RunningWorkspace
 from bot.workspace.timings import Timings
 from bot.workspace.values import Json, Message
 from knowledge.store import Store, open_store
+from tests.patience import PATIENCE
 from tests.slack_bot import ASHA, BRAN, EXCHANGE, GENERAL, MANIFEST, ROOT, bodies_of
 
 MENTIONS, DIRECT = 150, 200  # a mention in a channel is two events, a direct message one
 TIMES = 3
 ANSWERED_BEFORE_THE_KILL = 40
-PATIENCE = 60  # seconds, for a machine that is busy with other things
 
 Delivery = tuple[Json, "Future[Json]"]
 

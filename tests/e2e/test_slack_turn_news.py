@@ -22,6 +22,7 @@ from knowledge.store import Store, open_store
 from knowledge.visits import Attribution, Participant, Person, Role
 from tests.contract.store_samples import put
 from tests.lesson_samples import WESTMERE, draft, passage, words
+from tests.patience import PATIENT
 from tests.slack_bot import ASHA, BRAN, CERYS, FACILITATORS, FARAH, MANIFEST, MadeUp, Means, settings_for
 from tests.visit_party import HELEN, VISIT, client_of, gather, pseudonym, told
 
@@ -94,7 +95,7 @@ class Rounds:
 def rounds(tmp_path: Path) -> Iterator[Rounds]:
     """Farah and Bran facilitate the visit, Helen hosts it; Asha told what the lesson rests on."""
     database = f"sqlite:///{tmp_path / 'peerbot.sqlite3'}"
-    with open_store(database) as store, RunningWorkspace.start(MANIFEST) as slack:
+    with open_store(database) as store, RunningWorkspace.start(MANIFEST, timings=PATIENT) as slack:
         gather(store, slack)
         put(store, WESTMERE)
         told(store, "r1", observation=QUOTE, status=RecordStatus.ACCEPTED)

@@ -54,7 +54,6 @@ __all__ = ["screen"]
 CHANNEL = f"/c/{EXCHANGE}"
 MESSAGES = "/app/messages"
 SOFFICE = shutil.which("soffice")
-SLOWLY = 60_000  # milliseconds; a report on a machine that may be busy with other work
 HOLDS = (
     "Introduction",
     "What was learned from Eastborough",
@@ -231,10 +230,10 @@ def hand_over(page: Page, screen: Screen) -> None:
     expect(form).to_have_count(0)
     page.goto(MESSAGES)
     made = message(page, "Here is the report of")
-    expect(made).to_be_visible(timeout=SLOWLY)
+    expect(made).to_be_visible()
     screen(page, "walk-report")
     confirmed(made, report_wording.SEND_TO_HOST, report_wording.SEND)
-    expect(page.get_by_text("The report is with 1 person of the host.")).to_be_visible(timeout=SLOWLY)
+    expect(page.get_by_text("The report is with 1 person of the host.")).to_be_visible()
 
 
 # What a peer does

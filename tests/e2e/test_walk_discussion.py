@@ -174,6 +174,6 @@ def test_what_was_told_becomes_the_groups_feedback_a_commitment_and_a_report(
     page.get_by_role("link", name="Peerbot").click()
     page.get_by_role("link", name="Messages", exact=True).click()
     said = page.get_by_role("article", name="Peerbot").filter(has_text="Here is a draft of the report")
-    expect(said).to_be_visible(timeout=30_000)
+    expect(said).to_be_visible()
     expect(page.get_by_text(f"{VISIT}-report-draft.docx").first).to_be_visible()
     screen(page, "report-in-slack")

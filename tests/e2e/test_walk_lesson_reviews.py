@@ -17,6 +17,7 @@ from tests.e2e import test_page_browser
 from tests.e2e.test_page_browser import Opening
 from tests.e2e.test_slack_lesson_reviews import now, proposed
 from tests.e2e.test_walks import DESKTOP, PHONE, Screen, screen
+from tests.patience import PATIENT
 from tests.slack_bot import BRAN, FARAH, GENERAL, MANIFEST, Bot, running
 from tests.visit_party import HELEN
 from tests.walks_lessons import begin_check, check, endorse, open_review, review_card, share
@@ -31,7 +32,7 @@ __all__ = ["screen"]
 
 @pytest.fixture
 def workspace() -> Iterator[RunningWorkspace]:
-    with RunningWorkspace.start(MANIFEST, pages=routes) as running_one:
+    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as running_one:
         yield running_one
 
 

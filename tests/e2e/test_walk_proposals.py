@@ -20,6 +20,7 @@ from tests.e2e import test_page_browser
 from tests.e2e.test_page_browser import Opening
 from tests.e2e.test_slack_proposals import lessons, near
 from tests.e2e.test_walks import DESKTOP, PHONE, Screen, screen
+from tests.patience import PATIENT
 from tests.slack_bot import FARAH, GENERAL, MANIFEST, Bot, running
 from tests.visit_party import gather, told
 from tests.walks_lessons import begin_proposing, proposal, send_proposal
@@ -36,7 +37,7 @@ __all__ = ["screen"]
 
 @pytest.fixture
 def workspace() -> Iterator[RunningWorkspace]:
-    with RunningWorkspace.start(MANIFEST, pages=routes) as running_one:
+    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as running_one:
         yield running_one
 
 

@@ -18,6 +18,7 @@ from knowledge.visits import VisitGesture, VisitState
 from tests.e2e import test_page_browser
 from tests.e2e.test_page_browser import Opening
 from tests.e2e.test_walks import DESKTOP, PHONE, Screen, screen
+from tests.patience import PATIENT
 from tests.slack_bot import ASHA as ASHA_ID
 from tests.slack_bot import FARAH as FARAH_ID
 from tests.slack_bot import GENERAL, MANIFEST, Bot, running
@@ -47,7 +48,7 @@ __all__ = ["screen"]
 
 @pytest.fixture
 def workspace() -> Iterator[RunningWorkspace]:
-    with RunningWorkspace.start(MANIFEST, pages=routes) as running_one:
+    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as running_one:
         yield running_one
 
 

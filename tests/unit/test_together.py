@@ -6,8 +6,7 @@ from threading import Condition, Event
 import pytest
 
 from embeddings.together import Together
-
-PATIENCE = 10  # seconds
+from tests.patience import PATIENCE
 
 
 class Slow:

@@ -7,8 +7,7 @@ from threading import Event, Thread
 import pytest
 
 from bot.workers import Workers
-
-PATIENCE = 10  # seconds
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
