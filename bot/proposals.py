@@ -66,7 +66,7 @@ class Errand(Value):
     picks: tuple[Pick, ...] = Field(default=(), max_length=MOST_PICKED)
     """Records first, as a draft has it."""
     gap: Line | None = None
-    """What the lesson is to answer."""
+    """What the lesson is to answer: what it was begun for, else what the feedback it rests on answers."""
     page: int | None = None
     """Of the list of gaps, if it was begun from there."""
     edition: str = ""
@@ -81,6 +81,11 @@ class Errand(Value):
         """The same errand, once these lessons were shown beside it."""
         marks = dict.fromkeys([*self.shown, *(mark(lesson) for lesson in lessons)])
         return self.model_copy(update={"shown": tuple(marks)})
+
+    @property
+    def begun_for_gap(self) -> bool:
+        """Whether it answers its gap whatever it rests on."""
+        return self.page is not None
 
     def answering(self, gap: str | None) -> "Errand":
         """The same errand, of a lesson that is to answer the gap."""
@@ -246,10 +251,14 @@ def _why(one: Picked, typed: str) -> str:
     return wording.MISQUOTED if typed else form_wording.MISSING
 
 
+def quoted_in(picked: Sequence[Picked], typed: Answers) -> list[Picked]:
+    """What of it a quote was typed from."""
+    return [one for one in picked if typed.get(quote_field(mark_of(one.pick)))]
+
+
 def some_evidence_in(picked: Sequence[Picked], typed: Answers) -> list[Evidence]:
     """The quotes that were typed, at least one of them; what has none is left out."""
-    quoted = [one for one in picked if typed.get(quote_field(mark_of(one.pick)))]
-    return list(evidence_in(quoted or picked, typed).values())
+    return list(evidence_in(quoted_in(picked, typed) or picked, typed).values())
 
 
 def _evidence(one: Picked, typed: str) -> Evidence:

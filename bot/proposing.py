@@ -151,7 +151,11 @@ class Proposing:
         made = reviews.propose(draft, lesson, actor)
         return struck(made, made.attribution, self.store.lessons.names(made))
 
-    def answered_by(self, picked: Iterable[Picked]) -> str | None:
+    def following(self, errand: Errand, picked: Iterable[Picked]) -> Errand:
+        """The errand of a lesson that rests on this: to answer what that does, else what it was begun for."""
+        return errand if errand.begun_for_gap else errand.answering(self._answered_by(picked))
+
+    def _answered_by(self, picked: Iterable[Picked]) -> str | None:
         """The gap that feedback says it answers, and that nothing else has answered; None without one."""
         told = [one.record for one in picked if isinstance(one, PickedRecord)]
         for record in (one for one in told if isinstance(one, FeedbackRecord)):

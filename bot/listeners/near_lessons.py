@@ -19,7 +19,7 @@ from bot.forms import Answers, RejectedFormError, typed_into
 from bot.listeners.gaps import AnsweringGaps
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, sent_back
 from bot.logs import reference
-from bot.proposals import Errand, draft_of, quote_fields, some_evidence_in
+from bot.proposals import Errand, draft_of, quote_fields, quoted_in, some_evidence_in
 from bot.wording import near_lessons as wording
 from knowledge.errors import LessonError, StaleLessonError, VisitError
 from knowledge.lessons import Lesson, RecordEvidence, Stance
@@ -81,8 +81,8 @@ class JoiningLessons:
         """Stores before it acknowledges: what is acknowledged is not sent again."""
         adding, user, typed = _adding(view), body["user"]["id"], typed_into(view["state"]["values"])
         try:
-            lesson = self._add(adding, typed, user)
-            linked = self.desk.proposing.link(adding.errand, lesson.id, self._person(user))
+            lesson, errand = self._add(adding, typed, user)
+            linked = self.desk.proposing.link(errand, lesson.id, self._person(user))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
@@ -101,14 +101,16 @@ class JoiningLessons:
             self.desk.visit_changed(visit)
         log.info("added", extra={"gesture": "evidence", "reference": reference(lesson.id)})
 
-    def _add(self, adding: Adding, typed: Answers, user: str) -> Lesson:
+    def _add(self, adding: Adding, typed: Answers, user: str) -> tuple[Lesson, Errand]:
+        """The lesson with what was quoted, and the errand: what was left out answers nothing."""
         person = self._person(user)
         self.desk.near_lessons.get(adding.lesson, person, user)
         found = self.desk.proposing.picked(adding.errand.picks, person, user)
         stance = {"stance": Stance(typed[blocks.STANCE])}
         evidence = [one.model_copy(update=stance) for one in some_evidence_in(found, typed)]
         number = int(typed[blocks.CLAIM])
-        return self.desk.near_lessons.add(adding.lesson, adding.version, number, evidence, person)
+        lesson = self.desk.near_lessons.add(adding.lesson, adding.version, number, evidence, person)
+        return lesson, self.desk.proposing.following(adding.errand, quoted_in(found, typed))
 
     # Merging
 

@@ -130,7 +130,7 @@ class ProposingLessons:
         errand, user = Errand().resting_on(picks, ""), body["user"]["id"]
         person = self.desk.acquaintances.of(user)
         found = self.desk.proposing.picked(errand.picks, person, user)
-        errand = errand.answering(self.desk.proposing.answered_by(found))
+        errand = self.desk.proposing.following(errand, found)
         draft = draft_of(found)
         likes = self.desk.near_lessons.to(draft, person, user) if draft else ()
         if likes:
@@ -163,9 +163,11 @@ class ProposingLessons:
         self._change(action, body, errand, [one for one in errand.picks if mark_of(one) != action["value"]])
 
     def _change(self, action: Json, body: Json, errand: Errand, picks: Iterable[Pick]) -> None:
+        proposing, user = self.desk.proposing, body["user"]["id"]
         after = errand.resting_on(picks, edition_of(action))
+        found = proposing.picked(after.picks, self.desk.acquaintances.of(user), user)
         typed = typed_into(body["view"]["state"]["values"])
-        self._show(body["view"]["id"], after, (errand, typed), body["user"]["id"])
+        self._show(body["view"]["id"], proposing.following(after, found), (errand, typed), user)
 
     def _errand(self, body: Json, context: BoltContext) -> Errand:
         context[OPENED_VIEW] = body["view"]["id"]
@@ -178,7 +180,7 @@ class ProposingLessons:
         answers: Answers = first_answers(found, asked)
         if typed is not None:
             before, said = typed
-            shown = first_answers(proposing.picked(before.picks, person, user), asked)
+            shown = first_answers(proposing.picked(before.picks, person, user), proposing.asked(before))
             answers = merged(shown, said, answers).answers
         offered = proposing.offered(errand, person, user)
         form = blocks.form(errand, found, answers, offered, asked=asked)

@@ -375,22 +375,58 @@ def test_a_command_begins_with_nothing_chosen_and_is_for_facilitators(peerbot: B
     assert "They met each week." in text(form(peerbot, wording.RESTS_ON_NOTHING_YET[:20]))
 
 
+def taken_along(bot: Bot) -> Enquiry:
+    """A question that nobody could answer, and that the visit asks."""
+    asks(bot)
+    [gap] = [one.question.id for one in bot.store.questions.gaps(9)]
+    enquiry = Enquiry(gap=gap, visit=VISIT, question=BINS)
+    placed = Remedy(gap=gap, kind=RemedyKind.ENQUIRY, by="farah", at=NOW)
+    assert bot.store.gaps.settle(placed, [gap], enquiry)
+    return enquiry
+
+
+def test_a_question_is_answered_by_what_is_added_to_a_lesson_not_by_what_is_left_out(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    enquiry, farah = taken_along(peerbot), peerbot.person(FARAH)
+    near(peerbot, "l1")
+    given = {"status": ACCEPTED, "conclusion": "Meeting often helps."}
+    told(peerbot.store, "r1", enquiry=enquiry.id, **given)
+    told(peerbot.store, "r2", **given)
+    board = opened(peerbot, FARAH, Action.SHOW_BOARD)
+    farah.press(board, Action.PROPOSE_FROM_BOARD, entered=ticked("r1", "r2"))
+    farah.press(shows(peerbot, near_wording.INTRODUCTION), Action.ADD_AS_EVIDENCE)
+    adding = shows(peerbot, near_wording.WHICH_CLAIM)
+
+    left_out = written(adding, **{quote_field(mark("r1")): "", quote_field(mark("r2")): "Seen: r2."})
+    assert farah.submit(adding, **left_out).ok
+
+    assert wording.GAP_LINKED not in text(shows(peerbot, near_wording.ADDED))
+    became = peerbot.store.gaps.get(enquiry.gap)
+    assert became is not None
+    assert became.kind is RemedyKind.ENQUIRY
+
+
 def test_feedback_that_answers_a_question_taken_along_brings_the_question_while_it_waits(
     peerbot: Bot,
 ) -> None:
     gather(peerbot.store, peerbot.workspace)
-    asks(peerbot)
-    [gap] = [one.question.id for one in peerbot.store.questions.gaps(9)]
-    enquiry = Enquiry(gap=gap, visit=VISIT, question=BINS)
-    placed = Remedy(gap=gap, kind=RemedyKind.ENQUIRY, by="farah", at=NOW)
-    assert peerbot.store.gaps.settle(placed, [gap], enquiry)
+    enquiry = taken_along(peerbot)
     told(peerbot.store, "r1", status=ACCEPTED, enquiry=enquiry.id)
     told(peerbot.store, "r2", status=ACCEPTED)
 
     asked = wording.ANSWERS.format(question=BINS)
     assert asked not in text(chosen(peerbot, "r2"))
     assert asked in text(chosen(peerbot, "r1"))
+    both, farah = chosen(peerbot, "r1", "r2"), peerbot.person(FARAH)
+    assert asked in text(both)
+    assert farah.press(both, Action.TAKE_OFF, mark("r1")).ok
+    without = farah.modal(lambda view: quote_field(mark("r1")) not in str(view.blocks))
+    assert asked not in text(without)
+    assert BINS not in boxes(without)
+    [again] = [one for one in option_of(without) if one == mark("r1")]
+    assert farah.press(without, called(without, "more"), again).ok
+    assert asked in text(form(peerbot, quote_field(mark("r1"))))
 
-    note = Remedy(gap=gap, kind=RemedyKind.NOTE, words="Ask Westmere.", by="farah", at=NOW)
-    assert peerbot.store.gaps.settle(note, [gap])
+    note = Remedy(gap=enquiry.gap, kind=RemedyKind.NOTE, words="Ask Westmere.", by="farah", at=NOW)
+    assert peerbot.store.gaps.settle(note, [enquiry.gap])
     assert asked not in text(chosen(peerbot, "r1"))
