@@ -25,6 +25,7 @@ from pydantic_core import ErrorDetails
 
 LINE_LIMIT = 300
 PROSE_LIMIT = 3000  # what a text input of a Slack modal holds
+_OPTION_LIMIT = 150  # what an option of a Slack menu carries
 
 # Control characters, marks that turn the direction of writing, breaks of no width, halves of pairs,
 # and the two that no XML may hold.
@@ -68,6 +69,10 @@ def _known_zone(name: str) -> str:
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE_LIMIT), BeforeValidator(_line)]
+CouncilName = Annotated[
+    str, StringConstraints(min_length=1, max_length=_OPTION_LIMIT), BeforeValidator(_line)
+]
+"""A council that can be chosen from a list."""
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=PROSE_LIMIT), BeforeValidator(_prose)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$")]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]

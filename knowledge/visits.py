@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from knowledge.errors import NotAllowedError
-from knowledge.fields import Identifier, Line, Moment, Prose, TimeZone, Value
+from knowledge.fields import CouncilName, Identifier, Line, Moment, Prose, TimeZone, Value
 from knowledge.model import Audience, Theme
 
 
@@ -150,8 +150,8 @@ class Visit(Value):
     title: Line = Field(title="What is the visit called?")
     focus: Line = Field(title="Which question is it to answer?")
     """The question the visit is to answer."""
-    host: Line = Field(title="Which council is visited?")
-    visitors: tuple[Line, ...] = Field(
+    host: CouncilName = Field(title="Which council is visited?")
+    visitors: tuple[CouncilName, ...] = Field(
         default=(), max_length=50, title="Which councils visit it?", description="One on each line."
     )
     selection: Prose | None = Field(

@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     header,
     line,
     plain,
+    remark,
     rich_text,
     section,
     words,
@@ -134,7 +135,7 @@ def _entry(entry: Entry) -> list[Block]:
         accessory=button(wording.OPEN, Action.OPEN_LESSON, lesson.id),
     )
     about = wording.about(lesson.status, lesson.councils, lesson.as_of, entry.agreed)
-    return [title, context(plain(about))]
+    return [title, remark(about)]
 
 
 def filter_form(chosen: Chosen, register: Register) -> Block:
@@ -237,7 +238,7 @@ def _told(lesson: CaseStudy, entry: Entry) -> list[Block]:
     about = wording.about(entry.lesson.status, lesson.metadata.councils, lesson.metadata.as_of, entry.agreed)
     return [
         header(shortened(lesson.metadata.title, _LONGEST_HEADER)),
-        context(plain(about)),
+        remark(about),
         *(block for heading, text in _parts(lesson) for block in _part(heading, text)),
     ]
 

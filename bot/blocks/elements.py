@@ -13,6 +13,7 @@ from bot.blocks.texts import shortened
 Block = dict[str, Any]
 
 _BUTTON_TEXT = 75
+_LONGEST_REMARK = 3_000
 _LONGEST_ADDRESS = 800  # ten of them still leave room: all blocks together take some 13,000 characters
 
 
@@ -34,6 +35,11 @@ def header(text: str) -> Block:
 
 def context(*elements: Block) -> Block:
     return {"type": "context", "elements": list(elements)}
+
+
+def remark(text: str) -> Block:
+    """Small print, as long as it may be."""
+    return context(plain(shortened(text, _LONGEST_REMARK)))
 
 
 def actions(*elements: Block) -> Block:

@@ -14,6 +14,7 @@ from bot.blocks.elements import (
     header,
     line,
     plain,
+    remark,
     rich_text,
     section,
     words,
@@ -96,7 +97,7 @@ def _entry(like: Like, *, merging: bool = True) -> Iterator[Block]:
 def _told(like: Like) -> Iterator[Block]:
     yield rich_text(line(words(shortened(like.lesson.title, _LONGEST_TITLE), bold=True)))
     yield section(plain(shortened(like.lesson.lesson, _LONGEST_TEXT)))
-    yield context(plain(_about(like)))
+    yield remark(_about(like))
 
 
 def _about(like: Like) -> str:

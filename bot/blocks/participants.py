@@ -37,6 +37,7 @@ from knowledge.visits import Attribution, Participant, Person, Role, Visit
 
 PAGE = 40
 _LONGEST = 150
+_LONGEST_NAME, _LONGEST_ABOUT = 500, 2_000  # as mrkdwn; a section takes 3,000
 _MOST_PROBLEMS = 30
 
 
@@ -111,7 +112,7 @@ def _list(shown: People) -> list[Block]:
 
 
 def _row(person: Person, part: Participant) -> Block:
-    name = escape(shortened(on_one_line(person.display_name), _LONGEST))
+    name = escape(shortened(on_one_line(person.display_name), _LONGEST_NAME, escape))
     agreed = wording.AGREED if part.consent_version else wording.NOT_AGREED
     said = (
         part.council,
@@ -120,7 +121,7 @@ def _row(person: Person, part: Participant) -> Block:
         None if part.role is Role.HOST else agreed,
         None if person.slack_user else wording.NOT_IN_SLACK,
     )
-    more = escape(shortened(" · ".join(each for each in said if each), 900))
+    more = escape(shortened(" · ".join(each for each in said if each), _LONGEST_ABOUT, escape))
     change = button(wording.CHANGE, Action.CHANGE_PERSON, person.id)
     return section(mrkdwn(f"*{name}*\n{more}"), accessory=change)
 

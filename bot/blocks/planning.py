@@ -71,7 +71,7 @@ def _follow_up(weeks: int | None = 12) -> Prompt:
         Option(_NEVER, wording.NEVER),
     ]
     asked = Prompt(FOLLOW_UP, Shape.CHOICE, wording.FOLLOW_UP, wording.FOLLOW_UP_HINT, required=True)
-    return replace(asked.offering([*options, Option(_NEVER, wording.NEVER)]), initial=_written(weeks))
+    return replace(asked.offering(options), initial=_written(weeks))
 
 
 def weeks_chosen(answers: Answers) -> dict[str, int | None]:

@@ -35,10 +35,11 @@ from knowledge.fields import Value
 from knowledge.model import Theme
 from knowledge.visits import Role, Session, Visit, VisitGesture, allowed
 
-PAGE = 40
-"""Sessions on a page: with a heading a day, well under the hundred blocks of a modal."""
+PAGE = 35
+"""Sessions on a page: with a heading each, and the questions beneath, under the hundred blocks of a modal."""
 
 _LONGEST = 150
+_LONGEST_TITLE, _LONGEST_ABOUT, _LONGEST_QUESTION = 500, 800, 400  # as mrkdwn; a section takes 3,000
 _MOST_QUESTIONS = 3  # beneath a session; all of them stand beneath the programme
 _MOST_PROBLEMS = 30
 _PREVIEWED = 60
@@ -90,13 +91,18 @@ def programme(shown: Programme) -> Block:
 def _row(shown: Programme, session: Session, *, may_change: bool) -> Block:
     to_ask = [question(each) for each in shown.enquiries if each.session == session.id]
     more = [session.place, session.theme, session.kind, *session.speakers]
-    said = " · ".join(shortened(on_one_line(each), _LONGEST) for each in more if each)
-    title = escape(shortened(on_one_line(session.title), _LONGEST))
-    lines = [shortened(said, 900), *(enquiry_wording.to_ask(each) for each in to_ask[:_MOST_QUESTIONS])]
-    beneath = "\n".join(escape(each) for each in lines if each)
-    text = mrkdwn(f"{visit_wording.times(shown.visit, session)}  *{title}*\n{beneath}")
+    about = " · ".join(shortened(on_one_line(each), _LONGEST) for each in more if each)
+    asked = [enquiry_wording.to_ask(each) for each in to_ask[:_MOST_QUESTIONS]]
+    title = _fitting(session.title, _LONGEST_TITLE)
+    beneath = [_fitting(about, _LONGEST_ABOUT), *(_fitting(each, _LONGEST_QUESTION) for each in asked)]
+    text = mrkdwn("\n".join((f"{visit_wording.times(shown.visit, session)}  *{title}*", *beneath)))
     change = button(wording.CHANGE, Action.CHANGE_SESSION, session.id)
     return section(text, **({"accessory": change} if may_change else {}))
+
+
+def _fitting(text: str, limit: int) -> str:
+    """The text as mrkdwn of at most ``limit`` characters."""
+    return escape(shortened(on_one_line(text), limit, escape))
 
 
 def _pages(shown: Programme) -> list[Block]:

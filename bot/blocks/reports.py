@@ -1,13 +1,16 @@
 """Asking for a report, and what stands with one that is handed over. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.blocks.elements import Block, actions, button, plain, section
 from bot.blocks.gestures import Action, Form
+from bot.blocks.texts import shortened
 from bot.forms import Option, Prompt, Shape, modal
 from bot.wording import reports as wording
 
 VISIT, FORMAT, KIND = "visit", "format", "kind"
+_LONGEST = 3_000  # of a section
+_MOST_VISITS = 100
 
 
 def form(visits: Mapping[str, str], preferred: str, format_: str, kind: str, *, drafts: bool) -> Block:
@@ -15,7 +18,7 @@ def form(visits: Mapping[str, str], preferred: str, format_: str, kind: str, *, 
     chosen = {VISIT: preferred, FORMAT: format_, KIND: kind}
     kinds = [_choice(KIND, wording.WHICH_KIND, wording.KINDS)] if drafts else []
     prompts = (
-        _choice(VISIT, wording.WHICH_VISIT, visits),
+        _choice(VISIT, wording.WHICH_VISIT, dict([*visits.items()][:_MOST_VISITS])),
         _choice(FORMAT, wording.WHICH_FORMAT, wording.FORMATS),
         *kinds,
     )
@@ -45,11 +48,16 @@ def handed_over(said: str, visit: str, *, charts: bool, host: bool) -> list[Bloc
             else []
         ),
     ]
-    return [section(plain(said[:3000])), *([actions(*buttons)] if buttons else [])]
+    return [*sentence(said), *([actions(*buttons)] if buttons else [])]
 
 
-def unfit(said: str, visit: str) -> Sequence[Block]:
-    return [section(plain(said)), actions(button(wording.MAKE_REPORT, Action.MAKE_REPORT, visit))]
+def unfit(said: str, visit: str) -> list[Block]:
+    return [*sentence(said), actions(button(wording.MAKE_REPORT, Action.MAKE_REPORT, visit))]
+
+
+def sentence(said: str) -> list[Block]:
+    """Nothing but what is said."""
+    return [section(plain(shortened(said, _LONGEST)))]
 
 
 def _sure(label: str, action: Action, visit: str, title: str, warning: str) -> Block:

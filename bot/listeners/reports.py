@@ -11,10 +11,10 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import reports as blocks
-from bot.blocks.elements import Block, plain, section
+from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice
-from bot.blocks.texts import escape
+from bot.blocks.texts import escape, shortened
 from bot.clients import may_pass, refusal
 from bot.desk import Desk
 from bot.forms import typed_into
@@ -35,6 +35,7 @@ from knowledge.visits import Role, VisitGesture, VisitState, allowed
 log = logging.getLogger(__name__)
 
 COMMAND = "/visit-report"
+_LONGEST_TEXT = 3_900  # of a message that is changed: chat.update takes 4,000
 _OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
 
 
@@ -103,12 +104,13 @@ class Reporting:
             said, shown = self._deliver(progress["channel"], part, title, typed[blocks.FORMAT], draft=draft)
         except UnfitReportError as error:
             said = wording.unfit(error.problems)
-            shown = list(blocks.unfit(said, visit))
+            shown = blocks.unfit(said, visit)
         except VisitError as error:
             said = sentence(error) or str(error)
-            shown = [section(plain(said))]
+            shown = blocks.sentence(said)
         except Exception as error:
-            self._put(progress, apology(error, reference(view["id"])), ())
+            said = apology(error, reference(view["id"]))
+            self._put(progress, said, blocks.sentence(said))
             raise
         self._put(progress, said, shown)
 
@@ -125,7 +127,8 @@ class Reporting:
             if may_pass(error):
                 raise
             log.warning("not uploaded", extra={"gesture": "report", "why": refusal(error)})
-            return wording.not_uploaded(title), [section(plain(wording.not_uploaded(title)))]
+            said = wording.not_uploaded(title)
+            return said, blocks.sentence(said)
         log.info("reported", extra={"gesture": "report", "as": format_, "draft": draft})
         said = wording.made(title, report.missing, draft=report.draft)
         facilitating = part.participant.role is Role.FACILITATOR
@@ -199,14 +202,13 @@ class Reporting:
     def _say(self, user: str, said: str) -> Json:
         """Say something in a direct message; where it stands."""
         posted = self.desk.client.chat_postMessage(
-            channel=user, text=escape(said), blocks=[section(plain(said))]
+            channel=user, text=escape(said), blocks=blocks.sentence(said)
         )
         return {"channel": str(posted["channel"]), "ts": str(posted["ts"])}
 
-    def _put(self, where: Json, said: str, shown: list[Block] | tuple[()]) -> None:
-        self.desk.client.chat_update(
-            **where, text=escape(said)[:3000], blocks=list(shown) or [section(plain(said))]
-        )
+    def _put(self, where: Json, said: str, shown: list[Block]) -> None:
+        text = escape(shortened(said, _LONGEST_TEXT, escape))
+        self.desk.client.chat_update(**where, text=text, blocks=shown)
 
     def _title(self, part: Part) -> str:
         return showing(self.desk.store, part.visit).text(part.visit).title
