@@ -121,3 +121,29 @@ class LateEmbedder:
             if self._loaded is None:
                 self._loaded = load_embedder(self._model)
             return self._loaded
+
+
+@dataclass(frozen=True, slots=True)
+class OnceEmbedder:
+    """An embedder for one piece of work, which encodes no question twice; it is thrown away with the work."""
+
+    _embedder: Embedder
+    _encoded: dict[str, Vectors] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._encoded]
+        if new:
+            self._encoded.update(zip(new, self._embedder.encode_query(new), strict=True))
+        rows = [self._encoded[text] for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
+
+    def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
+        return self._embedder.encode_document(texts, stretches)

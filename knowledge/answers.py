@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
-from embeddings import Embedder, Reranker
+from embeddings import Embedder, OnceEmbedder, Reranker
 from knowledge.choices import MOST, choices, is_wide
 from knowledge.councils import council_key, named_in
 from knowledge.coverage import FITTED, Decision, Signals, signals
@@ -85,6 +85,10 @@ class Answerer:
     reranker: Reranker | None = None
     """What the first passages are read by once more, when there is one."""
 
+    def for_one_task(self) -> "Answerer":
+        """The same, for a piece of work that asks a text several times: each is embedded once."""
+        return replace(self, embedder=OnceEmbedder(self.embedder))
+
     def answer(self, asked: Asked) -> Answer:
         """The answer to a question; ``Answer.question`` is the question as it was understood."""
         self.index.catch_up(patiently=False)
@@ -158,8 +162,7 @@ class Answerer:
     def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
         """What comes nearest to a text, each time among others: the best sentence of each of the passages.
 
-        Of what is contradicted the other side comes with it, as one too many if need be. The text is
-        embedded once, which takes longer than all the rest where a processor is busy.
+        Of what is contradicted the other side comes with it, as one too many if need be.
         """
         self.index.catch_up(patiently=False)
         question = self._question(text)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Condition, Event, Lock, Thread
+from typing import Self
 
 from bot.desk import Supplies
 from bot.logs import reference
@@ -121,6 +122,9 @@ class MadeUp:
         if isinstance(instead, Exception):
             raise instead
         return instead or Answer(asked.text, Outcome.ANSWERED, 0.9, quotes=(quoted(), echoed(asked.text)))
+
+    def for_one_task(self) -> Self:
+        return self
 
     def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
         return (self.near[:limit],) * len(among)

@@ -37,6 +37,10 @@ _ON_QUESTION, _ON_HOST, _GAPS = 6, 3, 8
 class Answers(Protocol):
     """What finds the answers; knowledge.answers.Answerer is one."""
 
+    def for_one_task(self) -> "Answers":
+        """The same, for a piece of work that asks a text several times."""
+        ...
+
     def answer(self, asked: Asked) -> Answer:
         """The answer to a question, or what is nearest if nothing answers it."""
         ...
@@ -64,48 +68,34 @@ class Packer:
     unanswered: Unanswered
 
     def pack(self, visit: str, readers: Readership, *, made_at: datetime) -> Pack:
-        """What these readers may see of what is known before a visit; UnknownVisitError if there is none."""
+        """What these readers may see of what is known before a visit; UnknownVisitError if there is none.
+
+        The visit's question is asked many times and embedded once, which takes longer than all the rest
+        where a processor is busy.
+        """
         occasion = Occasion(
             self.store.visits.get(visit), self.store.visits.programme(visit), self.store.people.names(visit)
         )
         focus = occasion.visit.focus
         near = self.unanswered.near(focus)[:_GAPS] if readers.facilitate else None
-        answers = [self._answer(focus, kind, readers.scopes) for kind in _KINDS]
+        asking = self.answers.for_one_task()
+        answers = [_answer(asking, focus, kind, readers.scopes) for kind in _KINDS]
+        near_host = _near_host(asking, occasion, readers.scopes)
         found = Findings(
-            passages=tuple(self._found(occasion, answers, readers.scopes)),
+            passages=tuple(self._found(occasion, answers, near_host)),
             unsaid=_unsaid(answers),
             gaps=None if near is None else tuple(Gap(line(gap.text), gap.askers) for gap in near),
             enquiries=tuple((each.question, each.session) for each in self.store.gaps.enquiries(visit)),
         )
         return compose(occasion, found, made_at=made_at)
 
-    def _answer(self, focus: str, kind: tuple[Status, ...], scopes: Scopes) -> Answer:
-        """What one kind of text says to the question; a question too wide to answer has something near it."""
-        filters = Filters(scopes=scopes, statuses=kind)
-        answer = self.answers.answer(Asked(focus, filters=filters, limit=_ON_QUESTION))
-        if answer.outcome is not Outcome.ASK_BACK:
-            return answer
-        [near] = self.answers.nearest(focus, [filters], _ON_QUESTION)
-        return replace(answer, outcome=Outcome.NOT_COVERED, related=near)
-
-    def _found(self, occasion: Occasion, answers: Sequence[Answer], scopes: Scopes) -> Iterator[Finding]:
-        for found, bearing in self._quotes(occasion, answers, scopes):
+    def _found(
+        self, occasion: Occasion, answers: Sequence[Answer], near_host: Sequence[Quote]
+    ) -> Iterator[Finding]:
+        for found, bearing in _quotes(answers, near_host):
             source = self._source(found)
             if source is not None and not _is_own(source, occasion):
                 yield Finding(self._whole(found, source), source.metadata.themes, bearing)
-
-    def _quotes(
-        self, occasion: Occasion, answers: Sequence[Answer], scopes: Scopes
-    ) -> Iterator[tuple[Quote, str]]:
-        """What speaks to the question, each kind of text for itself; then the host, theme by theme."""
-        for answer in answers:
-            yield from ((each, ON_QUESTION) for each in answer.quotes)
-            yield from ((each, NEAR_QUESTION) for each in answer.related)
-        if occasion.names_host:
-            of_host = Filters(councils=(occasion.visit.host,), scopes=scopes)
-            among = [*(replace(of_host, themes=(theme,)) for theme in Theme), of_host]
-            for near in self.answers.nearest(occasion.visit.focus, among, _ON_HOST):
-                yield from ((each, ABOUT_HOST) for each in near)
 
     def _source(self, found: Quote) -> CaseStudy | None:
         """What is quoted, as it is now; None once the quote stands there no longer."""
@@ -122,6 +112,33 @@ class Packer:
         start, end = next(around, (found.start, found.end))
         start, end = min(start, found.start), max(end, found.end)
         return replace(found, text=source.text[start:end], start=start, end=end)
+
+
+def _answer(asking: Answers, focus: str, kind: tuple[Status, ...], scopes: Scopes) -> Answer:
+    """What one kind of text says to the question; a question too wide to answer has something near it."""
+    filters = Filters(scopes=scopes, statuses=kind)
+    answer = asking.answer(Asked(focus, filters=filters, limit=_ON_QUESTION))
+    if answer.outcome is not Outcome.ASK_BACK:
+        return answer
+    [near] = asking.nearest(focus, [filters], _ON_QUESTION)
+    return replace(answer, outcome=Outcome.NOT_COVERED, related=near)
+
+
+def _near_host(asking: Answers, occasion: Occasion, scopes: Scopes) -> list[Quote]:
+    """What is known about the host, theme by theme, where it may be named."""
+    if not occasion.names_host:
+        return []
+    of_host = Filters(councils=(occasion.visit.host,), scopes=scopes)
+    among = [*(replace(of_host, themes=(theme,)) for theme in Theme), of_host]
+    return [each for near in asking.nearest(occasion.visit.focus, among, _ON_HOST) for each in near]
+
+
+def _quotes(answers: Sequence[Answer], near_host: Sequence[Quote]) -> Iterator[tuple[Quote, str]]:
+    """What speaks to the question, each kind of text for itself; then the host."""
+    for answer in answers:
+        yield from ((each, ON_QUESTION) for each in answer.quotes)
+        yield from ((each, NEAR_QUESTION) for each in answer.related)
+    yield from ((each, ABOUT_HOST) for each in near_host)
 
 
 def _unsaid(answers: Sequence[Answer]) -> tuple[str, ...]:

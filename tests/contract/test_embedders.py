@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import Embedder, EmbeddingError, LateEmbedder, Vectors, load_embedder
+from embeddings import Embedder, EmbeddingError, LateEmbedder, OnceEmbedder, Vectors, load_embedder
 from embeddings.sentence import SentenceEmbedder, find_model, weights_hash
 from tests.embedders import HashedEmbedder
 
@@ -20,10 +20,11 @@ BUS = "Middlesbrough had a bus."
 ODD = ["", " ", "\n\t", "…", "žluťoučký kůň", "図書館は町", "\U0001f333\u200d", "x" * 5000, "a\0b", "\ud800"]
 
 
-@pytest.fixture(params=["hashed", "static", "tiny bert", "shipped"])
+@pytest.fixture(params=["hashed", "once", "static", "tiny bert", "shipped"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     makers: dict[str, Callable[[], Embedder]] = {
         "hashed": HashedEmbedder,
+        "once": lambda: OnceEmbedder(HashedEmbedder()),
         "static": lambda: load_embedder(str(request.getfixturevalue("static_model"))),
         "tiny bert": lambda: load_embedder(str(request.getfixturevalue("tiny_bert"))),
         "shipped": lambda: request.getfixturevalue("shipped"),

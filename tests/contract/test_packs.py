@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from bot.packing import for_person, for_team
+from embeddings import Embedded, Embedder, Stretch, Vectors
 from knowledge.answers import Answerer, Asked
 from knowledge.errors import UnknownVisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
@@ -218,9 +220,45 @@ class Watched:
     def answer(self, asked: Asked) -> Answer:
         return self.of.answer(asked)
 
+    def for_one_task(self) -> Self:
+        return self
+
     def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
         self.councils.extend(council for filters in among for council in filters.councils)
         return self.of.nearest(text, among, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """An embedder, and the questions it was given."""
+
+    of: Embedder
+    questions: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.of.name
+
+    @property
+    def dimension(self) -> int:
+        return self.of.dimension
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        self.questions.extend(texts)
+        return self.of.encode_query(texts)
+
+    def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
+        return self.of.encode_document(texts, stretches)
+
+
+def test_the_question_of_a_visit_is_embedded_once_for_a_whole_pack(packing: Packing) -> None:
+    counting = Counting(packing.desk.answerer.embedder)
+    answers = replace(packing.desk.answerer, embedder=counting)
+
+    made = replace(packing.packer, answers=answers).pack("v1", for_team("v1"), made_at=NOW)
+
+    assert quoted(made) == quoted(packing.pack(for_team("v1")))
+    assert counting.questions == [FOCUS]
 
 
 def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(changing: Packing) -> None:
@@ -255,6 +293,9 @@ class Behind:
         others = [replace(quote, text=f"{quote.text[:-1]}!") for quote in (*answer.quotes, *answer.related)]
         return replace(answer, quotes=tuple(others), related=())
 
+    def for_one_task(self) -> Self:
+        return self
+
     def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
         return self.of.nearest(text, among, limit)
 
@@ -268,6 +309,9 @@ class Halting:
 
     def answer(self, asked: Asked) -> Answer:
         return self.given.get(asked.filters.statuses[0], Answer(asked.text, Outcome.NOT_COVERED, 0.1))
+
+    def for_one_task(self) -> Self:
+        return self
 
     def nearest(self, text: str, among: Sequence[Filters], limit: int) -> tuple[tuple[Quote, ...], ...]:
         assert text == FOCUS
