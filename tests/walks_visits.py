@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from bot import wording as common
+from bot.wording import packs as pack_wording
 from bot.wording import participants as people_wording
 from bot.wording import programmes as programme_wording
 from bot.wording import visits as wording
@@ -130,3 +131,11 @@ def take_on(page: Page, gesture: VisitGesture, now: str) -> None:
         "button", name=wording.ADVANCE[gesture]
     ).click()
     expect(card(page)).to_contain_text(now)
+
+
+def gather_pack(page: Page, plan: Plan) -> None:
+    """Ask for what is known before the visit; where it was asked for, it is said where it comes."""
+    say(page, "/visit pack")
+    form = dialog(page, pack_wording.TITLE)
+    form.get_by_role("button", name=pack_wording.GATHER, exact=True).click()
+    expect(form).to_contain_text(pack_wording.on_its_way(plan.title))

@@ -48,8 +48,8 @@ def open_modal(client: WebClient, body: Json, context: BoltContext, view: Block)
     return str(context[OPENED_VIEW])
 
 
-def show_beneath(client: WebClient, view: str, content: Block) -> None:
-    """Bring a modal beneath another up to date; whoever has closed it meanwhile misses nothing."""
+def show_if_open(client: WebClient, view: str, content: Block) -> None:
+    """Bring a modal up to date that may not be there any more; whoever has closed it misses nothing."""
     try:
         client.views_update(view_id=view, view=content)
     except SlackApiError as error:

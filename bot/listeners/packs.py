@@ -72,8 +72,8 @@ class Packing:
         typed = typed_into(view["state"]["values"])
         user = body["user"]["id"]
         part = self._part(user, typed[blocks.VISIT], VisitGesture.SEE)
-        ack()
         title = self.desk.shown_visit(part.visit).title
+        ack(response_action="update", view=notice(wording.on_its_way(title), wording.TITLE))
         said = wording.gathering(title)
         began = self.desk.client.chat_postMessage(
             channel=user, text=escape(said), blocks=[section(plain(said))]
@@ -82,7 +82,7 @@ class Packing:
         try:
             self._deliver(where, part, user, typed[blocks.FORMAT])
         except Exception as error:
-            sorry = apology(error, reference(view["id"]))
+            sorry = apology(error, reference(body["trigger_id"]))
             self.desk.client.chat_update(**where, text=sorry, blocks=[section(plain(sorry))])
             raise
 
@@ -103,7 +103,7 @@ class Packing:
         """Share the pack as a file; one that Slack does not take costs nobody what they have read already."""
         file = written(pack, format_called(FORMATS, format_))
         try:
-            Uploads(self.desk.client).upload(channel, escape(file.name), [file], ())
+            Uploads(self.desk.client).upload(channel, escape(wording.AS_FILE), [file], ())
         except TROUBLE as error:
             log.warning("not uploaded", extra={"gesture": "pack", "why": type(error).__name__})
             said = wording.not_uploaded(pack.visit.title)
@@ -143,7 +143,7 @@ class Packing:
                 channel=channel, text=escape(said), blocks=first, unfurl_links=False, unfurl_media=False
             )
             self._go_on(channel, str(posted["ts"]), said, rest)
-            Uploads(self.desk.client).upload(channel, escape(file.name), [file], (), str(posted["ts"]))
+            Uploads(self.desk.client).upload(channel, escape(wording.AS_FILE), [file], (), str(posted["ts"]))
         except SlackApiError as error:
             if may_pass(error):
                 raise

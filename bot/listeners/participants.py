@@ -16,7 +16,7 @@ from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, typed_into
-from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_beneath
+from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_if_open
 from bot.logs import reference
 from bot.planning import Planning, Seat
 from bot.slack_files import UnfetchedFileError, fetched
@@ -78,8 +78,8 @@ class Participants:
         """The list beneath a form, and the card beneath that, as they are now."""
         client, view = self.desk.client, body["view"]
         card = VisitViews(self.desk.store).card_or_list(visit.id, self._person(body))
-        show_beneath(client, view["previous_view_id"], self._list(visit, said=said))
-        show_beneath(client, view["root_view_id"], card)
+        show_if_open(client, view["previous_view_id"], self._list(visit, said=said))
+        show_if_open(client, view["root_view_id"], card)
 
     # From Slack
 
@@ -204,7 +204,7 @@ class Participants:
         ack()
         number = visit_wording.people(len(attendees), None)
         adding = self._list(visit, said=wording.ADDING.format(number=number))
-        show_beneath(self.desk.client, view["previous_view_id"], adding)
+        show_if_open(self.desk.client, view["previous_view_id"], adding)
         attending = Attending(self._planning, self.desk.acquaintances.by_email)
         people = attending.take_in(visit.id, attendees, person)
         self.desk.visit_changed(visit.id)

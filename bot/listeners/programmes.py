@@ -29,7 +29,7 @@ from bot.blocks.texts import escape
 from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.forms import Answers, RejectedFormError, merged, shown_in, typed_into
-from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_beneath
+from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_if_open
 from bot.logs import reference
 from bot.planning import Planning
 from bot.showing import showing
@@ -93,8 +93,8 @@ class Programmes:
     def _show_changed(self, body: Json, visit: str) -> None:
         """The programme beneath a form, and the card beneath that, as they are now."""
         client, view, person = self.desk.client, body["view"], self._person(body)
-        show_beneath(client, view["previous_view_id"], self._page(visit, person))
-        show_beneath(client, view["root_view_id"], VisitViews(self.desk.store).card(visit, person))
+        show_if_open(client, view["previous_view_id"], self._page(visit, person))
+        show_if_open(client, view["root_view_id"], VisitViews(self.desk.store).card(visit, person))
 
     # Session by session
 

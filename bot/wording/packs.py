@@ -1,9 +1,9 @@
 """What is read while it is gathered what is known before a visit."""
 
-TITLE = "What is known"
+TITLE = "Pre-visit pack"
 OPENING = "Looking for your visits…"
 WHICH_VISIT = "Which visit?"
-WHICH_FORMAT = "And as a file?"
+WHICH_FORMAT = "Which kind of file?"
 FORMATS = {
     "docx": "Word document, to print and to pass on",
     "md": "Plain text (Markdown)",
@@ -11,7 +11,8 @@ FORMATS = {
 GATHER, CANCEL = "Gather", "Cancel"
 EXPLAINED = (
     "I gather what is known about the visit’s host and its question: case studies, lessons, feedback of "
-    "earlier visits, and what nobody could answer. You get it in a direct message, as far as you may see it."
+    "earlier visits, and what nobody could answer. You get it in a direct message and as a file, as far as "
+    "you may see it."
 )
 NO_VISIT = (
     "You are on no visit yet, so there is nothing to gather for. Plan one with /visit new, "
@@ -32,8 +33,19 @@ CHANNEL_OUT_OF_REACH = (
 )
 
 
+AS_FILE = "The same as a file, with every quote in full."
+
+
 def gathering(visit: str) -> str:
     return f"Gathering what is known before “{visit}”. This takes a few seconds…"
+
+
+def on_its_way(visit: str) -> str:
+    """What is read where the pack was asked for."""
+    return (
+        f"I am gathering what is known before “{visit}”. In a few seconds you have it in a direct message "
+        "from me, and as a file there. You can close this."
+    )
 
 
 def gathered(visit: str, passages: int) -> str:

@@ -136,6 +136,14 @@ def test_a_rule_that_names_no_council_holds_in_message_file_and_names(peerbot: B
     assert "names no council" in everything
 
 
+def test_the_form_says_at_once_that_the_pack_is_on_its_way(peerbot: Bot) -> None:
+    known(peerbot)
+
+    assert peerbot.person(ASHA).submit(asked(peerbot, ASHA)).ok
+
+    assert wording.on_its_way("Repairs on time") in text(peerbot.person(ASHA).modal())
+
+
 def test_a_file_that_slack_does_not_take_is_said_beside_the_pack(peerbot: Bot) -> None:
     known(peerbot)
     broken = Fault(FaultKind.SERVER_ERROR, method="files.completeUploadExternal", times=9)
@@ -154,3 +162,4 @@ def test_what_goes_wrong_is_said_in_place_of_the_pack(peerbot: Bot) -> None:
     said = gathered(peerbot, ASHA)
 
     assert said.text.startswith("Something went wrong on my side.")
+    peerbot.person(ASHA).modal(lambda view: said.text in text(view))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from bot.wording import packs as pack_wording
 from bot.wording import participants as people_wording
 from bot.wording import visits as wording
 from bot.workspace.page import routes
@@ -29,6 +30,7 @@ from tests.walks_visits import (
     card,
     close,
     dialog,
+    gather_pack,
     import_programme,
     open_people,
     plan_visit,
@@ -118,11 +120,15 @@ def test_a_peer_is_told_agrees_and_looks_at_the_visit_on_a_phone(
     close(page, card(page))
 
     asha = opened(CHANNEL, ASHA_ID, viewport=PHONE)
+    gather_pack(asha, PLAN)
+    screen(asha, "pack-phone")
+    close(asha, dialog(asha, pack_wording.TITLE))
     asha.get_by_role("button", name="Menu").click()
     asha.get_by_role("link", name=re.compile("Peerbot")).click()
     asha.get_by_role("link", name="Messages", exact=True).click()
-    told = asha.get_by_role("article", name="Peerbot")
+    told = asha.get_by_role("article", name="Peerbot").filter(has_text="You are on the visit")
     expect(told).to_contain_text(PLAN.title)
+    expect(asha.get_by_role("link", name=re.compile(r"-pack\.docx$"))).to_be_visible()
     screen(asha, "visit-welcome-phone")
     told.get_by_role("button", name=wording.AGREE).click()
 
