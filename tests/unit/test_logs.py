@@ -12,22 +12,18 @@ from slack_bolt import App
 from slack_bolt.logger import get_bolt_logger
 
 from bot import logs
+from tests.loggers import put_back
 
 LOGGER = logging.getLogger("bot.test")
 
 
 @contextmanager
 def configured(level: str) -> Iterator[StringIO]:
-    """What is logged meanwhile; afterwards the loggers are as they were."""
-    root, written = logging.getLogger(), StringIO()
-    handlers = list(root.handlers)
-    before = root.level
-    logs.configure(level, written)
-    try:
+    """What is logged meanwhile."""
+    with put_back():
+        written = StringIO()
+        logs.configure(level, written)
         yield written
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(before)
 
 
 def test_fields_come_after_the_message_in_their_order() -> None:
