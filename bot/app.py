@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from bot import wording
 from bot.blocks.notices import notice
+from bot.blocks.texts import escape
 from bot.desk import Desk
 from bot.listeners import LISTENERS
 from bot.listeners.gesture import OPENED_VIEW, in_modal, whisper
@@ -96,13 +97,13 @@ class Apology:
         elif in_modal(body) and "trigger_id" in body:  # a search in a list has none
             self.client.views_push(trigger_id=body["trigger_id"], view=notice(said))
         elif context.response_url:
-            whisper(respond, body, said)
+            whisper(respond, body, escape(said))
         elif context.channel_id and context.user_id:
             self.client.chat_postEphemeral(
                 channel=context.channel_id,
                 user=context.user_id,
                 thread_ts=body.get("event", {}).get("thread_ts"),
-                text=said,
+                text=escape(said),
             )
 
 

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.elements import Block
+from bot.blocks.texts import escape
 from bot.clients import may_pass, refusal
 from bot.logs import reference
 from knowledge.store import Store
@@ -56,11 +57,11 @@ class DirectMessages:
         return True
 
     def post(self, channel: str, text: str, blocks: Sequence[Block]) -> bool:
-        """Post to a channel or a user; False when Slack does not let us."""
+        """Post to a channel or a user; False when Slack does not let us. ``text`` is shown as it is."""
         try:
             self.client.chat_postMessage(
                 channel=channel,
-                text=text,
+                text=escape(text),
                 blocks=list(blocks),
                 unfurl_links=False,
                 unfurl_media=False,

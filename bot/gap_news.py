@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks.elements import Block
 from bot.blocks.gaps import news
+from bot.blocks.texts import escape
 from bot.clients import may_pass, refusal
 from bot.logs import reference
 from bot.readers import Readers
@@ -118,7 +119,7 @@ class GapNews:
             self.client.chat_postMessage(
                 channel=channel,
                 thread_ts=thread,
-                text=text,
+                text=escape(text),
                 blocks=blocks,
                 metadata=metadata(NOTE, question.id),
                 unfurl_links=False,

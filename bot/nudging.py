@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.nudges import nudge_blocks
+from bot.blocks.texts import escape
 from bot.clients import TROUBLE, may_pass, refusal
 from bot.errands import Errands
 from bot.showing import showing
@@ -116,7 +117,7 @@ class Nudging:
             scheduled = self.client.chat_scheduleMessage(
                 channel=begun.channel,
                 post_at=int(nudge.due_at.timestamp()),
-                text=wording.reminder(nudge),
+                text=escape(wording.reminder(nudge)),
                 blocks=nudge_blocks(nudge),
                 unfurl_links=False,
                 unfurl_media=False,

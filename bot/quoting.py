@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.acquaintances import Acquaintances
 from bot.blocks import quotations as blocks
-from bot.blocks.texts import shortened, words_of
+from bot.blocks.texts import escape, shortened, words_of
 from bot.clients import TROUBLE, may_pass, refusal
 from bot.showing import showing
 from bot.wording import feedback as wording
@@ -92,7 +92,7 @@ class Quoting:
         try:
             self.client.chat_postMessage(
                 channel=author.slack_user or "",
-                text=wording.logged_your_message(visit),
+                text=escape(wording.logged_your_message(visit)),
                 blocks=blocks.question(quotation, visit),
                 unfurl_links=False,
                 unfurl_media=False,

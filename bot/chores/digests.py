@@ -7,6 +7,7 @@ from datetime import date, datetime
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.digests import digest
+from bot.blocks.texts import escape
 from bot.clients import may_pass, refusal
 from bot.desk import Desk
 from bot.logs import reference
@@ -51,7 +52,7 @@ class Digests:
         try:
             self.desk.client.chat_postMessage(
                 channel=person.slack_user or "",
-                text=wording.heading(on.visit.title, day),
+                text=escape(wording.heading(on.visit.title, day)),
                 blocks=digest(on, day),
                 unfurl_links=False,
                 unfurl_media=False,

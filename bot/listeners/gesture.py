@@ -82,7 +82,7 @@ def edition_of(action: Json) -> str:
 
 
 def whisper(respond: Respond, body: Json, said: str) -> None:
-    """Tell whoever pressed something a sentence that nobody else sees, where they pressed it."""
+    """Tell whoever pressed something a sentence, in mrkdwn, that nobody else sees, where they pressed it."""
     respond(
         text=said,
         response_type="ephemeral",

@@ -14,6 +14,7 @@ from bot.blocks import group_feedback as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form, pointed_words
 from bot.blocks.notices import notice
+from bot.blocks.texts import escape
 from bot.boards import MOST_CHOSEN, Look, accepted, begun, chosen_so_far, mark, picked
 from bot.desk import Desk
 from bot.forms import RejectedFormError, made, typed_into, values_of
@@ -222,7 +223,7 @@ class GroupDiscussions:
             self.desk.client.chat_update(
                 channel=body["channel"]["id"],
                 ts=body["message"]["ts"],
-                text=said,
+                text=escape(said),
                 blocks=blocks.message(said, laid.words(feedback), laid.agreement(feedback)),
             )
 

@@ -178,7 +178,7 @@ class Reporting:
         try:
             said = self._send(part)
         except UnfitReportError as error:
-            said = wording.unfit(error.problems)
+            said = escape(wording.unfit(error.problems))
         whisper(respond, body, said)
 
     def _send(self, part: Part) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.blocks.gestures import Action, Form
+from bot.blocks.texts import escape
 from bot.chores.gaps import GapAnswers
 from bot.chores.weeks import Weeks
 from bot.desk import Desk, make_desk
@@ -40,7 +41,7 @@ from tests.slack_bot import (
 from tests.visit_party import VISIT, client_of, gather, told
 from tests.visit_samples import NOW
 
-BINS = "How are missed bins avoided?"
+BINS = "How are missed bins & bags avoided?"
 
 
 @pytest.fixture
@@ -154,6 +155,7 @@ def test_an_answer_reaches_everybody_who_asked_where_they_asked_and_once(peerbot
         )
     )
     assert "A facilitator has found an answer" in told.text
+    assert escape(BINS) in told.text
     assert "Ring the crew & ask." in text(news_to(peerbot, CERYS, wording.NOTE_CAME))
     assert FARAH not in text(told) + told.text
     assert BINS not in text(left)

@@ -258,14 +258,16 @@ def test_nothing_at_all_is_asked_for_again(peerbot: Bot) -> None:
 
 
 def test_it_is_posted_in_the_channel_of_the_visit(peerbot: Bot) -> None:
-    discussing(peerbot, channel=EXCHANGE)
+    discussing(peerbot, channel=EXCHANGE, title="Repairs <!here>")
     composed(peerbot, strengths="You listen.")
 
     posted = card(peerbot, CERYS, "The group feedback", EXCHANGE)
+    assert "“Repairs &lt;!here&gt;”" in posted.text
     peerbot.person(CERYS).press(posted, Action.AGREE_TO_WORDS)
     peerbot.wait_for_whisper(CERYS, EXCHANGE, wording.AGREED)
 
     peerbot.workspace.wait_for(lambda _state: "1 of 3 agrees" in text(card(peerbot, CERYS, "The", EXCHANGE)))
+    assert "“Repairs &lt;!here&gt;”" in card(peerbot, CERYS, "The", EXCHANGE).text
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,14 @@ def home_with(bot: Bot, user: str, said: str) -> str:
 def test_a_reminder_comes_when_its_session_is_over_and_opens_the_form_with_that_session(
     peerbot: Bot, desk: Desk, clock: Clock
 ) -> None:
-    gather(peerbot.store, peerbot.workspace, programme=(WALK, DESK))
+    walk = WALK.model_copy(update={"title": "Walk <!here>"})
+    gather(peerbot.store, peerbot.workspace, programme=(walk, DESK))
     Reminders.at(desk).do(clock())
 
     clock.go_to(WALK.end + AFTER)
     asha = peerbot.person(ASHA)
     reminder = asha.latest(asha.dm.id, lambda one: "is over" in one.text)
+    assert reminder.text.startswith("“Walk &lt;!here&gt;” is over.")
     asha.press(reminder, Action.LOG_FEEDBACK)
     form = asha.modal(lambda view: view.content.get("callback_id") == Form.FEEDBACK)
 
@@ -172,7 +174,7 @@ def test_a_page_that_slack_did_not_take_is_tried_again_with_the_next_change(peer
 def test_the_digest_is_told_once_each_evening_to_those_who_facilitate(
     peerbot: Bot, desk: Desk, clock: Clock
 ) -> None:
-    gather(peerbot.store, peerbot.workspace, programme=(WALK, DESK))
+    gather(peerbot.store, peerbot.workspace, programme=(WALK, DESK), title="Repairs <!here>")
     told(peerbot.store, "r1")
     Digests.at(desk).do(NOW.replace(hour=16, minute=59))
     farah = peerbot.person(FARAH)
@@ -182,7 +184,7 @@ def test_the_digest_is_told_once_each_evening_to_those_who_facilitate(
 
     said = peerbot.workspace.state.conversations.timeline(farah.dm.id, FARAH)
     [digest] = [one for one in said if "stands" in one.text]
-    assert digest.text == "How the feedback of “Repairs on time” stands, Wednesday 4 March"
+    assert digest.text == "How the feedback of “Repairs &lt;!here&gt;” stands, Wednesday 4 March"
     assert "1 piece of feedback waits to be reviewed." in str(digest.blocks)
     assert BRAN in str(digest.blocks)
     assert ASHA not in str(digest.blocks)

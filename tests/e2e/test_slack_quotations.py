@@ -55,7 +55,7 @@ def answer(bot: Bot, action: Action, said: str) -> Message:
 
 @pytest.fixture
 def party(peerbot: Bot) -> Bot:
-    gather(peerbot.store, peerbot.workspace)
+    gather(peerbot.store, peerbot.workspace, title="Repairs <!here>")
     return peerbot
 
 
@@ -79,6 +79,7 @@ def test_the_message_is_shown_with_the_form_and_its_author_is_asked_after_it_is_
     assert evidence(party) == Evidence(kind=EvidenceKind.MESSAGE, quote=SAID)
     asked = question(party)
     assert SAID in str(asked.blocks)
+    assert "“Repairs &lt;!here&gt;”" in asked.text
     assert "Asha" not in str(asked)
     assert ASHA not in str(asked)
 
