@@ -15,7 +15,7 @@ from slack_bolt import App, Args, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import wording
-from bot.blocks.notices import notice
+from bot.blocks.notices import notice, noticed
 from bot.blocks.texts import escape
 from bot.desk import Desk
 from bot.listeners import LISTENERS
@@ -49,6 +49,9 @@ class Guarded:
 
     Bolt waits for an acknowledgement by looking every ten milliseconds, and forgets it when the listener
     fails in between: whoever was refused at once would read that Slack had trouble reaching us.
+
+    A form that is refused before it is acknowledged is sent back with the reason; whatever else goes wrong
+    with one leaves it unacknowledged and open, for Slack never sends a form again.
     """
 
     app: App
@@ -65,11 +68,26 @@ class Guarded:
             try:
                 listener(**{name: getattr(args, name) for name in names})
             except Exception as error:
-                if args.ack.response is None:
+                if args.ack.response is not None:
+                    self.apology.say(error, args.body, args.context, args.respond)
+                elif not _sent_back(error, args):
                     raise
-                self.apology.say(error, args.body, args.context, args.respond)
 
         return guarded
+
+
+def _sent_back(error: Exception, args: Args) -> bool:
+    """Whether a form is refused: that is acknowledged with the sentence above what was typed, which stays."""
+    said = wording.refusal(error)
+    if said is None or args.body.get("type") != "view_submission":
+        return False
+    _note_refusal(error, args.body)
+    args.ack(response_action="update", view=noticed(args.body["view"], said))
+    return True
+
+
+def _note_refusal(error: Exception, body: dict[str, Any]) -> None:
+    log.info("refused", extra={"gesture": _gesture(body), "why": type(error).__name__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class Apology:
     ) -> None:
         said = wording.refusal(error)
         if said:
-            log.info("refused", extra={"gesture": _gesture(body), "why": type(error).__name__})
+            _note_refusal(error, body)
         else:
             mark = reference(_sent(body))
             log.error("failed", exc_info=error, extra={"gesture": _gesture(body), "reference": mark})

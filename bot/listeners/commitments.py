@@ -12,13 +12,13 @@ from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Prompt, RejectedFormError, answers_of, made, typed_into, values_of
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, sent_back
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
 from bot.progress_views import ProgressViews
 from bot.showing import showing
 from bot.visiting import Part
 from bot.wording import commitments as wording
-from knowledge.errors import StaleRecordError, VisitError
+from knowledge.errors import StaleRecordError
 from knowledge.lessons import quotable
 from knowledge.records import Commitment, RecordGesture, RecordStatus, RecordType, Source, possible
 from knowledge.store import RecordFilters
@@ -95,9 +95,6 @@ class Commitments:
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
-        except VisitError as error:
-            ack(**sent_back(view, error))
-            return
         ack()
         self._show_beneath(view, part, said, context)
 
@@ -166,12 +163,8 @@ class Commitments:
     def give(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         errand = blocks.Errand.model_validate_json(view["private_metadata"])
         reason = typed_into(view["state"]["values"]).get(Field.REASON)
-        try:
-            part = self._part(errand.visit, body["user"]["id"], VisitGesture.SEE)
-            said = self._take(part, errand, reason)
-        except VisitError as error:
-            ack(**sent_back(view, error))
-            return
+        part = self._part(errand.visit, body["user"]["id"], VisitGesture.SEE)
+        said = self._take(part, errand, reason)
         ack()
         self._show_beneath(view, part, said, context, errand.progress)
 

@@ -22,11 +22,11 @@ from bot.enquiries import taken_along
 from bot.forms import Option, typed_into
 from bot.gap_news import GapNews
 from bot.lesson_searches import LessonSearch
-from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, sent_back
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.showing import showing
 from bot.wording import gaps as wording
-from knowledge.errors import NotAllowedError, VisitError
+from knowledge.errors import NotAllowedError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
 from knowledge.unanswered import asked_text
 from knowledge.visits import Person, Role, VisitGesture, VisitState
@@ -169,12 +169,7 @@ class AnsweringGaps:
     def place(self, ack: Ack, body: Json, view: Json) -> None:
         visit, _, session = typed_into(view["state"]["values"])["where"].partition(" ")
         gap = _about_form(view).gap
-        try:
-            person = self._facilitator(body)
-            self.desk.visiting.part(visit, person, VisitGesture.CHANGE)
-        except VisitError as error:
-            ack(sent_back(view, error))
-            return
+        self.desk.visiting.part(visit, self._facilitator(body), VisitGesture.CHANGE)
         enquiry = Enquiry(gap=gap, visit=visit, session=session or None, question=self._question(gap))
         self._settle(ack, body, view, wording.PLACED, enquiry, kind=RemedyKind.ENQUIRY)
         self.desk.visit_changed(visit)
@@ -188,12 +183,7 @@ class AnsweringGaps:
     ) -> bool:
         """Keep what became of the gap, and show the list with what was ``said``; whether it was the first."""
         about = _about_form(view)
-        try:
-            person = self._facilitator(body)
-        except VisitError as error:
-            ack(sent_back(view, error))
-            return False
-        made = Remedy(gap=about.gap, by=person.id, at=self.desk.now(), **remedy)
+        made = Remedy(gap=about.gap, by=self._facilitator(body).id, at=self.desk.now(), **remedy)
         done = self.desk.unanswered.settle(made, enquiry)
         ack()
         self.show_again(view["previous_view_id"], about.page, said if done else wording.GONE)

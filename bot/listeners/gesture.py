@@ -11,12 +11,9 @@ from slack_bolt import App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import wording
 from bot.blocks.elements import Block
-from bot.blocks.notices import noticed
 from bot.clients import refusal
 from bot.desk import Desk
-from knowledge.errors import LessonError, VisitError
 
 Json = dict[str, Any]
 Names = tuple[str, ...]
@@ -60,12 +57,6 @@ def show_if_open(client: WebClient, view: str, content: Block) -> None:
 def in_modal(body: Json) -> bool:
     """Whether something was pressed in a modal, and not in a message or on the Home tab."""
     return (body.get("view") or {}).get("type") == "modal"
-
-
-def sent_back(view: Json, error: VisitError | LessonError) -> Json:
-    """The acknowledgement of a form that is refused as a whole; what was typed into it stays."""
-    said = wording.refusal(error) or str(error)
-    return {"response_action": "update", "view": noticed(view, said)}
 
 
 def modal_at_hand(client: WebClient, body: Json, context: BoltContext, opening: Block) -> str:

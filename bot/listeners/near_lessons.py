@@ -17,11 +17,11 @@ from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, typed_into
 from bot.listeners.gaps import AnsweringGaps
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, sent_back
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of
 from bot.logs import reference
 from bot.proposals import Errand, draft_of, quote_fields, quoted_in, some_evidence_in
 from bot.wording import near_lessons as wording
-from knowledge.errors import LessonError, StaleLessonError, VisitError
+from knowledge.errors import StaleLessonError
 from knowledge.lessons import Lesson, RecordEvidence, Stance
 from knowledge.visits import Person
 
@@ -89,9 +89,6 @@ class JoiningLessons:
         except StaleLessonError:
             ack(response_action="update", view=self._form(adding, typed, user, wording.MEANWHILE))
             return
-        except (VisitError, LessonError) as error:
-            ack(sent_back(view, error))
-            return
         said = " ".join(filter(None, (wording.added(lesson), linked)))
         ack(response_action="update", view=notice(said, wording.ADD_TITLE))
         if adding.errand.page is not None:
@@ -134,14 +131,10 @@ class JoiningLessons:
     def merge(self, ack: Ack, body: Json, view: Json) -> None:
         adding, user, typed = _adding(view), body["user"]["id"], typed_into(view["state"]["values"])
         person, into = self._person(user), typed[blocks.INTO]
-        try:
-            for lesson in (adding.lesson, into):
-                self.desk.near_lessons.get(lesson, person, user)
-            reason = typed[blocks.REASON]
-            self.desk.near_lessons.merge(adding.lesson, adding.version, into, reason, person)
-        except (VisitError, LessonError) as error:
-            ack(sent_back(view, error))
-            return
+        for lesson in (adding.lesson, into):
+            self.desk.near_lessons.get(lesson, person, user)
+        reason = typed[blocks.REASON]
+        self.desk.near_lessons.merge(adding.lesson, adding.version, into, reason, person)
         ack(response_action="update", view=notice(wording.OPENING, wording.TITLE))
         self._list(view["id"], adding.errand, user, wording.MERGED)
         self.desk.lesson_moved(adding.lesson)

@@ -16,7 +16,7 @@ from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, typed_into
-from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_if_open
+from bot.listeners.gesture import Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.planning import Planning, Seat
 from bot.slack_files import UnfetchedFileError, fetched
@@ -99,8 +99,6 @@ class Participants:
                 self._planning.put_on(visit.id, person, seat, self._person(body))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
-        except VisitError as error:
-            ack(**sent_back(view, error))
         else:
             ack()
             log.info("added", extra={"gesture": "people", "number": len(people)})
@@ -153,8 +151,6 @@ class Participants:
             self._planning.put_on(visit.id, person, seat, self._person(body))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
-        except VisitError as error:
-            ack(**sent_back(view, error))
         else:
             ack()
             self.desk.visit_changed(visit.id)
@@ -197,9 +193,6 @@ class Participants:
         except ImportedFileError as error:
             again = blocks.import_form(visit, error.problems, edition=file)
             ack(response_action="update", view=again)
-            return
-        except VisitError as error:
-            ack(**sent_back(view, error))
             return
         ack()
         number = visit_wording.people(len(attendees), None)

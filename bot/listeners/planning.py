@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -26,7 +27,7 @@ from bot.blocks.planning import (
 )
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into
-from bot.listeners.gesture import Json, Names, in_modal, open_modal, sent_back
+from bot.listeners.gesture import Json, Names, in_modal, open_modal
 from bot.logs import reference
 from bot.planning import Planning
 from bot.visit_channels import UnfitChannelError, VisitChannels
@@ -37,6 +38,9 @@ from knowledge.errors import LooserRuleError, SessionOutsideVisitError, StaleVis
 from knowledge.visits import Person, Role, Visit, VisitGesture
 
 log = logging.getLogger(__name__)
+
+_AT: Mapping[type[VisitError], str] = {LooserRuleError: "attribution", SessionOutsideVisitError: "ends"}
+"""The field at which a refusal stands that is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,8 @@ class PlanningVisits:
             ack(response_action="errors", errors=rejected.errors)
         except StaleVisitError:
             ack(response_action="update", view=self._both(str(about.visit), view))
-        except VisitError as error:
-            ack(**_refused(view, error))
+        except (LooserRuleError, SessionOutsideVisitError) as error:
+            ack(response_action="errors", errors={_AT[type(error)]: common.refusal(error) or str(error)})
         else:
             ack()
             log.info("changed", extra={"gesture": "visit", "reference": reference(after.id)})
@@ -182,12 +186,3 @@ class PlanningVisits:
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])
-
-
-def _refused(view: Json, error: VisitError) -> dict[str, Any]:
-    """The sentence at the field that it is about, where there is one."""
-    fields: dict[type[VisitError], str] = {LooserRuleError: "attribution", SessionOutsideVisitError: "ends"}
-    field = fields.get(type(error))
-    if field is None:
-        return sent_back(view, error)
-    return {"response_action": "errors", "errors": {field: common.refusal(error)}}

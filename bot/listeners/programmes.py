@@ -29,7 +29,7 @@ from bot.blocks.texts import escape
 from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.forms import Answers, RejectedFormError, merged, shown_in, typed_into
-from bot.listeners.gesture import Json, Names, open_modal, sent_back, show_if_open
+from bot.listeners.gesture import Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.planning import Planning
 from bot.showing import showing
@@ -130,8 +130,6 @@ class Programmes:
             ack(response_action="update", view=session_form(form))
         except StaleVisitError:
             ack(response_action="update", view=self._both(about, before, typed))
-        except VisitError as error:
-            ack(**sent_back(view, error))
         else:
             ack()
             log.info("session kept", extra={"gesture": "programme", "reference": reference(session.id)})
@@ -196,8 +194,6 @@ class Programmes:
         except ImportedFileError as error:
             again = blocks.import_form(visit, error.problems, edition=file)
             ack(response_action="update", view=again)
-        except VisitError as error:
-            ack(**sent_back(view, error))
         else:
             ack(response_action="update", view=self._preview(visit, file, after))
 
@@ -216,8 +212,6 @@ class Programmes:
             ack(response_action="update", view=self._preview(now, file, again, wording.CHANGED_SINCE))
         except UnfetchedFileError as error:
             ack(response_action="update", view=noticed(view, str(error)))
-        except VisitError as error:
-            ack(**sent_back(view, error))
         else:
             ack()
             log.info("imported", extra={"gesture": "programme", "sessions": len(after)})

@@ -19,7 +19,7 @@ from bot.desk import Desk
 from bot.forms import Option, RejectedFormError, answers_of, made, typed_into
 from bot.lesson_news import LessonNews
 from bot.lesson_views import published_for
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal, sent_back
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.progress_views import ProgressViews, may_say
 from bot.showing import showing
@@ -27,7 +27,7 @@ from bot.visiting import Part
 from bot.wording import lesson_cards
 from bot.wording import progress as wording
 from knowledge.attribution import STRUCK, strictest, struck
-from knowledge.errors import NotAllowedError, VisitError
+from knowledge.errors import NotAllowedError
 from knowledge.lessons import STANDINGS, Adoption, adopted
 from knowledge.model import Filters
 from knowledge.records import Commitment, RecordStatus, Source
@@ -121,9 +121,6 @@ class Progressing:
             adoption = self._keep(errand, person, view["id"], typed)
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
-            return
-        except VisitError as error:
-            ack(sent_back(view, error))
             return
         ack()
         if beneath := view.get("previous_view_id"):

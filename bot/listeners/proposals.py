@@ -23,7 +23,7 @@ from bot.boards import Look, accepted, chosen_so_far, mark, picked
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, merged, typed_into
 from bot.listeners.gaps import AnsweringGaps
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal, sent_back
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal
 from bot.logs import reference
 from bot.proposals import (
     MOST_PICKED,
@@ -40,7 +40,7 @@ from bot.proposing import pick_of
 from bot.readers import SCOPES
 from bot.showing import showing
 from bot.wording import proposals as wording
-from knowledge.errors import LessonError, NotAllowedError, VisitError
+from knowledge.errors import NotAllowedError
 from knowledge.lessons import Lesson, LessonDraft, RecordEvidence
 from knowledge.store import RecordFilters
 from knowledge.visits import VisitGesture
@@ -202,9 +202,6 @@ class ProposingLessons:
             linked = self.desk.proposing.link(errand, lesson.id, person)
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
-            return
-        except (VisitError, LessonError) as error:
-            ack(sent_back(view, error))
             return
         ack(response_action="update", view=blocks.proposed(lesson.title, linked))
         self._tell(errand, view, lesson, linked)

@@ -1,5 +1,6 @@
 """What is acknowledged stays acknowledged, however soon the listener fails after it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -46,6 +47,21 @@ def app(told: Told) -> App:
     return app
 
 
+SENT: dict[str, Any] = {
+    "type": "view_submission",
+    "user": {"id": "U1"},
+    "team": {"id": "T1"},
+    "trigger_id": "1.2",
+    "view": {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "form",
+        "title": {"type": "plain_text", "text": "A form"},
+        "blocks": [{"type": "input", "block_id": "words"}],
+    },
+}
+
+
 def press(app: App) -> int:
     return app.dispatch(BoltRequest(mode="socket_mode", body=PRESSED)).status
 
@@ -68,4 +84,29 @@ def test_one_that_fails_before_has_not(app: App, told: Told) -> None:
     Guarded(app, told).action("press")(listener)  # type: ignore[arg-type]  # a whole apology of the tests' own
 
     assert press(app) == 500
+    assert [str(error) for error in told.errors] == ["None"]
+
+
+def test_a_form_that_is_refused_is_sent_back_with_the_reason_above_what_was_typed(
+    app: App, told: Told
+) -> None:
+    def listener(ack: Ack) -> None:
+        raise NotAllowedError("only a facilitator can do this")
+
+    Guarded(app, told).view("form")(listener)  # type: ignore[arg-type]  # a whole apology of the tests' own
+    reply = app.dispatch(BoltRequest(mode="socket_mode", body=SENT))
+
+    view = json.loads(reply.body)["view"]
+    assert (reply.status, told.errors) == (200, [])
+    assert [block["block_id"] for block in view["blocks"]] == ["notice", "words"]
+    assert view["blocks"][0]["text"]["text"] == "Only a facilitator can do this."
+
+
+def test_a_form_that_fails_stays_unacknowledged(app: App, told: Told) -> None:
+    def listener(ack: Ack) -> None:
+        raise ValueError(str(ack.response))
+
+    Guarded(app, told).view("form")(listener)  # type: ignore[arg-type]  # a whole apology of the tests' own
+
+    assert app.dispatch(BoltRequest(mode="socket_mode", body=SENT)).status == 500
     assert [str(error) for error in told.errors] == ["None"]
