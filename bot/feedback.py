@@ -26,6 +26,7 @@ from bot.visiting import Part, Visiting
 from bot.wording import consents
 from bot.wording import feedback as wording
 from knowledge.errors import NotAllowedError, StaleRecordError, UnknownRecordError, UnknownSessionError
+from knowledge.fields import PROSE_LIMIT
 from knowledge.records import FeedbackRecord, Source, revised
 from knowledge.store import Draft, Store
 from knowledge.visits import Person, VisitGesture, running
@@ -49,13 +50,18 @@ class Feedback:
         enquiry: str | None = None,
         quotation: str | None = None,
         edition: str = "",
+        said: str = "",
     ) -> Filling:
-        """A form for what the person has just seen; NowhereToLogError says why there can be none."""
+        """A form for what the person has just seen; NowhereToLogError says why there can be none.
+
+        What they have ``said`` already stands in it, beneath what they typed before and did not send.
+        """
         part = OpenVisits(self.store).chosen(person, at, visit)
         errand = Errand(
             visit=part.visit.id, session=session, enquiry=enquiry, quotation=quotation, edition=edition
         )
-        return self._drafted(person, part, errand, at, self._own_words(person, quotation))
+        filling = self._drafted(person, part, errand, at, self._own_words(person, quotation))
+        return replace(filling, answers=_adding(filling.answers, said)) if said else filling
 
     def change(self, person: Person, record: str, at: datetime, *, edition: str = "") -> Filling:
         """A form with the person's own feedback; NotAllowedError when it cannot be changed any more."""
@@ -216,3 +222,9 @@ def _asked(filling: Filling) -> list[str]:
 def _typed(answers: Answers) -> dict[str, str]:
     asked = {*FeedbackRecord.asked, *FeedbackRecord.details}
     return {name: answer for name, answer in answers.items() if name in asked}
+
+
+def _adding(answers: Answers, said: str) -> Answers:
+    """The answers with something more that was seen."""
+    seen = "\n".join(filter(None, (answers.get("observation"), said)))
+    return {**answers, "observation": seen[:PROSE_LIMIT]}

@@ -213,10 +213,12 @@ def silent(found: Overview, on: OnVisit) -> list[Block]:
 
 
 def _report(on: OnVisit) -> list[Block]:
-    if on.visit.state not in {VisitState.CLOSED, VisitState.ARCHIVED}:
+    over = on.visit.state in {VisitState.CLOSED, VisitState.ARCHIVED}
+    if not over and on.role is not Role.FACILITATOR:
         return [header(said.REPORT), section(plain(said.REPORT_LATER))]
+    means = said.REPORT_READY if over else said.REPORT_DRAFT
     make = button(said.MAKE_REPORT, Action.MAKE_REPORT, on.visit.id)
-    return [header(said.REPORT), section(plain(said.REPORT_READY)), actions(make)]
+    return [header(said.REPORT), section(plain(means)), actions(make)]
 
 
 def _opening(on: OnVisit) -> list[Block]:
@@ -315,13 +317,21 @@ def prompts() -> list[dict[str, str]]:
 
 def help_for_message() -> Reply:
     """What a greeting is answered with."""
-    return _help(*(message for _, message in wording.PROMPTS))
+    found = _help(*(message for _, message in wording.PROMPTS))
+    more = section(plain(wording.BESIDES_ASKING))
+    return replace(
+        found,
+        text=f"{found.text}\n{wording.BESIDES_ASKING}",
+        body=(*found.body, more),
+        pieces=(*found.pieces, f"\n\n{wording.BESIDES_ASKING}"),
+    )
 
 
 def help_for_command() -> Reply:
     found = _help(*wording.COMMAND_EXAMPLES)
-    alone = section(plain(wording.COMMAND_ALONE))
-    return replace(found, text=f"{found.text}\n{wording.COMMAND_ALONE}", body=(*found.body, alone))
+    lines = [line(words(typed, bold=True), words(f" {does}")) for typed, does in wording.COMMAND_HELP]
+    said = "\n".join(f"{typed} {does}" for typed, does in wording.COMMAND_HELP)
+    return replace(found, text=f"{found.text}\n{said}", body=(*found.body, rich_text(bullets(lines))))
 
 
 def _help(*examples: str) -> Reply:

@@ -161,7 +161,9 @@ def _doors(shown: Card) -> Block:
         button(pack_wording.TITLE, Action.GATHER_PACK, visit.id),
     ]
     if allowed(VisitGesture.LOG, shown.part.role, visit.state):
-        doors.insert(0, button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(visit.id)))
+        style = {} if shown.part.role is Role.FACILITATOR else {"style": "primary"}
+        pointer = log_pointer(visit.id)
+        doors.insert(0, button(feedback_wording.LOG_FEEDBACK, Action.LOG_FEEDBACK, pointer, **style))
     if _may_change(shown):
         doors += [
             button(wording.PEOPLE, Action.SHOW_PEOPLE, visit.id),

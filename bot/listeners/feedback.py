@@ -12,11 +12,14 @@ from bot import wording as common
 from bot.blocks import feedback as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form, Shortcut, pointed_log
+from bot.blocks.texts import words_of
+from bot.blocks.visits import visit_help
 from bot.desk import Desk
 from bot.feedback import Feedback
 from bot.feedback_forms import Errand, Filling
 from bot.forms import RejectedFormError, typed_into
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, modal_at_hand
+from bot.hearing import is_greeting
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, modal_at_hand, open_modal
 from bot.listeners.own_feedback import OwnFeedback
 from bot.logs import reference
 from bot.open_visits import NowhereToLogError
@@ -60,10 +63,14 @@ class LoggingFeedback:
 
     def command(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
-        if body.get("text", "").strip().lower() == _MINE:
-            OwnFeedback(self.desk).open(body, context, body["user_id"])
+        user, typed = body["user_id"], words_of(body.get("text") or "")
+        if typed.casefold() == _MINE:
+            OwnFeedback(self.desk).open(body, context, user)
+        elif typed and is_greeting(typed):
+            open_modal(self.desk.client, body, context, visit_help())
         else:
-            self._open(body, context, body["user_id"])
+            view = modal_at_hand(self.desk.client, body, context, blocks.opening())
+            self._fill(view, self.desk.acquaintances.of(user), said=typed)
 
     def shortcut(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()

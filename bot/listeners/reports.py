@@ -14,10 +14,12 @@ from bot.blocks import reports as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice
-from bot.blocks.texts import escape, shortened
+from bot.blocks.texts import escape, shortened, words_of
+from bot.blocks.visits import visit_help
 from bot.clients import may_pass, refusal
 from bot.desk import Desk
 from bot.forms import typed_into
+from bot.hearing import is_greeting
 from bot.listeners.gesture import Json, Names, open_modal, whisper
 from bot.logs import reference
 from bot.reporting import report_of, written
@@ -60,8 +62,12 @@ class Reporting:
 
     def ask(self, ack: Ack, command: Json, context: BoltContext) -> None:
         ack()
+        typed = words_of(command.get("text") or "")
+        if typed and is_greeting(typed):
+            open_modal(self.desk.client, command, context, visit_help())
+            return
         opened = open_modal(self.desk.client, command, context, notice(wording.OPENING, wording.TITLE))
-        view = self.screen(None, command["user_id"], str(command.get("text") or ""))
+        view = self.screen(None, command["user_id"], typed)
         self.desk.client.views_update(view_id=opened, view=view)
 
     def ask_again(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:

@@ -148,10 +148,16 @@ HELP = (
     "I answer questions about council case studies, always with quotes and sources. "
     "Ask me in a sentence, for example:"
 )
-COMMAND_ALONE = (
-    "Without a question, /lessons shows the lessons you may see, by theme, council and kind of place. "
-    "/lessons saved shows what you have saved, and /lessons review the lessons that wait for you to "
-    "check, endorse or share them."
+BESIDES_ASKING = (
+    "I help with visits, too: /visit opens yours, /visit-feedback logs what you saw there, and /lessons "
+    "shows what visits have taught."
+)
+COMMAND_HELP = (
+    ("/lessons", "shows the lessons you may see, by theme, council and kind of place"),
+    ("/lessons saved", "shows what you have saved"),
+    ("/lessons review", "shows the lessons that wait for you to check, endorse or share them"),
+    ("/lessons propose", "begins a lesson: for facilitators, and for owners of a theme"),
+    ("/lessons gaps", "shows facilitators the questions that nothing answers"),
 )
 COMMAND_EXAMPLES = tuple(f"/lessons {message}" for _, message in PROMPTS[:2])
 
@@ -245,7 +251,7 @@ _SORRY: dict[type[Exception], str] = {
 }
 
 _REFUSED: dict[type[KnowledgeError], str] = {
-    UnknownVisitError: "I do not know that visit. /visit lists the ones you have to do with.",
+    UnknownVisitError: "I do not know that visit. /visit list shows the ones you are on.",
     UnknownRecordError: "I no longer have that. Please look at the list again.",
     UnknownSessionError: "That session is no longer on the programme. Please choose another.",
     UnknownPersonError: "I no longer know that person. Please choose somebody else.",

@@ -85,7 +85,9 @@ LOG_ANOTHER = "Log another"
 MINE = "My feedback"
 MINE_TITLE = "My feedback"
 MINE_OPENING = "Fetching your feedback…"
-MINE_EMPTY = "You have not logged anything yet. After the next session, tell what you saw: it takes a minute."
+MINE_EMPTY = (
+    "You have logged nothing yet. After the next session, tell what you saw: it takes under three minutes."
+)
 MINE_INTRODUCTION = (
     "Only you see this list. Names that the rule of the visit leaves out are left out here too."
 )
@@ -107,7 +109,7 @@ NEWER, OLDER = "Newer", "Older"
 
 NO_VISIT = (
     "You are not on a visit yet. Ask its facilitator to add you, "
-    "or plan a visit of your own with /visit; then you can log what you see."
+    "or plan a visit of your own with /visit new; then you can log what you see."
 )
 NOT_ON_IT = "You are not on that visit. Ask its facilitator to add you; then you can log what you see."
 OPEN_IT = "Open it and log"

@@ -65,6 +65,9 @@ QUEUE_EMPTY = "Nothing waits to be reviewed."
 # The report
 REPORT = "Report"
 REPORT_LATER = "When the visit is closed, its report is here for you."
+REPORT_DRAFT = (
+    "When the visit is closed, its report can be handed over. A draft shows you at any time how it stands."
+)
 REPORT_READY = "The visit is closed. Its report comes to you as a direct message."
 MAKE_REPORT = "Make the report"
 

@@ -61,7 +61,10 @@ ENOUGH = "A lesson can be begun with at most {limit}. Take something off, or cho
 NOT_FOR_YOU = "this passage is for a visit’s team, and I do not know you as one of them"
 PASSAGE_GONE = "that passage is no longer in the library: ask again, and begin with what is there now"
 WORDS_GONE = "the group feedback was withdrawn, and its words are erased: begin again with what is there now"
-FOR_FACILITATORS = "only a facilitator or an owner of a theme can propose a lesson"
+FOR_FACILITATORS = (
+    "only a facilitator or an owner of a theme can propose a lesson: log what you saw with /visit-feedback, "
+    "and the visit’s facilitator can make one of it"
+)
 CHOOSE_FIRST = "Please tick what the lesson is to rest on, then press the button again."
 
 # Once it is there

@@ -29,9 +29,16 @@ HELP = (
     ("/visit", "opens the visit you have most to do with just now"),
     ("/visit list", "lists all visits you are on"),
     ("/visit new", "plans a visit, which you then look after"),
-    ("/visit pack", "gathers what is known about a visit’s host and its question, to read before"),
-    ("/visit progress", "shows how what councils agreed to do stands: at risk, on track, done"),
     ("/visit repairs", "opens the visit that has “repairs” in its title, or whose id begins like that"),
+    ("/visit pack", "gathers what is known about a visit’s host and its question, to read before"),
+    ("/visit-feedback", "logs what you saw; you can type it behind the command"),
+    ("/visit-feedback mine", "shows what you logged and what became of it, to change or withdraw it"),
+    ("/visit review", "shows a facilitator what was logged, to accept or reject it"),
+    ("/visit board", "shows what was accepted"),
+    ("/visit group", "shows what the group tells its host"),
+    ("/visit commitments", "shows what councils agreed to do after the visit in hand"),
+    ("/visit progress", "shows how that stands on all your visits: at risk, on track, done"),
+    ("/visit-report", "makes the report of a visit"),
 )
 
 # The card
@@ -79,7 +86,7 @@ ROLES = {
 # States
 
 ADVANCE = {
-    VisitGesture.OPEN: "Open the visit",
+    VisitGesture.OPEN: "Open for feedback",
     VisitGesture.DISCUSS: "Start the discussion",
     VisitGesture.CLOSE: "Close the visit",
     VisitGesture.ARCHIVE: "Archive the visit",

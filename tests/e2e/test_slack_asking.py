@@ -166,6 +166,7 @@ def test_a_greeting_is_answered_with_help(peerbot: Bot, text: str) -> None:
     reply = answer_to(peerbot, ask(peerbot, text, channel=peerbot.person(ASHA).dm.id))
 
     assert reply.text.startswith(wording.HELP)
+    assert wording.BESIDES_ASKING in str(reply.blocks)
     assert peerbot.answers.asked == []
 
 

@@ -106,6 +106,31 @@ def test_the_command_opens_the_form_of_the_open_visit_with_the_last_session_chos
     assert (chosen["value"], chosen["text"]["text"]) == ("s2", "11:30–12:30 The repairs desk")
 
 
+def test_what_is_typed_behind_the_command_stands_in_the_form(party: Bot) -> None:
+    assert (
+        field(command(party, typed=f"/visit-feedback {SEEN}"), "observation")["element"]["initial_value"]
+        == SEEN
+    )
+
+
+def test_what_is_typed_behind_the_command_comes_beneath_what_was_not_sent(party: Bot) -> None:
+    type_into(party, ASHA, command(party), observation="First.", kind="risk")
+    party.person(ASHA).close(form(party, ASHA))
+
+    again = command(party, typed="/visit-feedback Then.")
+
+    assert field(again, "observation")["element"]["initial_value"] == "First.\nThen."
+    assert field(again, "kind")["element"]["initial_option"]["value"] == "risk"
+
+
+@pytest.mark.parametrize("typed", ["/visit-feedback help", "/visit-report help"])
+def test_help_says_what_can_be_typed(party: Bot, typed: str) -> None:
+    assert party.person(ASHA).command(GENERAL, typed).ok
+
+    shown = party.person(ASHA).modal()
+    assert all(each in str(shown.blocks) for each, _ in visit_wording.HELP)
+
+
 def test_the_running_session_is_chosen(peerbot: Bot) -> None:
     now = clock()
     programme = [

@@ -68,6 +68,7 @@ def test_without_a_question_the_command_says_how_to_ask_one(peerbot: Bot, comman
 
     assert answer.text.startswith(wording.HELP)
     assert "/lessons How did Kent work with local partners?" in answer.text
+    assert all(f"{typed} {does}" in answer.text for typed, does in wording.COMMAND_HELP)
     assert peerbot.answers.asked == []
 
 

@@ -371,7 +371,7 @@ def test_a_command_begins_with_nothing_chosen_and_is_for_facilitators(peerbot: B
     assert peerbot.person(ASHA).command(GENERAL, "/lessons propose").ok
     assert peerbot.person(FARAH).command(GENERAL, "/lessons propose").ok
 
-    shows(peerbot, "Only a facilitator or an owner of a theme can propose a lesson.", ASHA)
+    shows(peerbot, "log what you saw with /visit-feedback", ASHA)
     assert "They met each week." in text(form(peerbot, wording.RESTS_ON_NOTHING_YET[:20]))
 
 

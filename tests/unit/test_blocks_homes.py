@@ -108,6 +108,12 @@ def test_a_facilitator_with_nothing_yet_is_told_what_comes_next() -> None:
     assert "1 peer has not written yet." in view_of(facilitating())
 
 
+def test_a_facilitator_can_make_a_draft_of_the_report_at_any_time() -> None:
+    assert wording.REPORT_DRAFT in view_of(facilitating())
+    assert Action.MAKE_REPORT in view_of(facilitating())
+    assert Action.MAKE_REPORT not in view_of(replace(ON, role=Role.HOST))
+
+
 def test_a_host_sees_the_programme_and_the_report_once_it_is_there() -> None:
     host = replace(ON, role=Role.HOST)
 
