@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -78,6 +78,18 @@ def accept(page: Page, text: str) -> None:
     expect(queue).to_contain_text(wording.ACCEPTED)
 
 
+def undo(page: Page, text: str, look: Callable[[], None]) -> None:
+    """Take back what was just decided, for the reason that is offered."""
+    dialog(page, wording.TITLE).get_by_role("button", name=wording.UNDO, exact=True).click()
+    form = dialog(page, wording.REOPEN_TITLE)
+    expect(form.get_by_role("textbox")).to_have_value(wording.BY_MISTAKE)
+    expect(form).to_contain_text(text)
+    look()
+    form.get_by_role("button", name=wording.REOPEN_SEND).click()
+    expect(dialog(page, wording.TITLE)).to_contain_text(wording.DECIDED[RecordGesture.REOPEN])
+    expect(dialog(page, wording.TITLE)).to_contain_text(text)
+
+
 def give_reason(page: Page, text: str, reason: str, words: tuple[str, str, str]) -> None:
     """Decide on the piece of feedback that is shown, with a reason; ``words`` are of buttons and form."""
     press, title, send = words
@@ -136,6 +148,8 @@ def test_what_was_told_becomes_the_groups_feedback_a_commitment_and_a_report(
     page = opened(f"/c/{EXCHANGE}", person=FACILITATOR, viewport=PHONE)
     opened_by(page, "/visit review", wording.TITLE)
     screen(page, "review-phone")
+    accept(page, SEEN[0][0])
+    undo(page, SEEN[0][0], lambda: screen(page, "undo-phone"))
     for text, *_ in SEEN[:5]:
         accept(page, text)
     rejecting = (wording.REJECT, wording.REJECT_TITLE, wording.REJECT_SEND)
