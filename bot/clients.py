@@ -1,9 +1,10 @@
 """The Web API client, and which calls it may make twice.
 
 What posts must not be sent again when nobody knows whether Slack got it: a second try could post a
-second answer. Such a call fails, and whoever made it looks into the thread before trying again
-(``bot.replies``). A call that Slack refused for its rate was not carried out and may always be
-repeated; Retry-After says when. Nobody waits for a status line, which is there to shorten waiting.
+second answer. Such a call fails, and whoever made it looks among the messages before trying again
+(``bot.replies``, ``bot.direct_messages``). A call that Slack refused for its rate was not carried out
+and may always be repeated; Retry-After says when. Nobody waits for a status line, which is there to
+shorten waiting.
 """
 
 from http.client import HTTPException

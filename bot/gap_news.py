@@ -5,21 +5,16 @@ who reads along may see it; where only the asker may, they are told alone, and w
 not before the lesson changes.
 """
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks.elements import Block
 from bot.blocks.gaps import news
-from bot.blocks.texts import escape
-from bot.clients import may_pass, refusal
-from bot.logs import reference
+from bot.direct_messages import DirectMessages
 from bot.readers import Readers
-from bot.replies import NOTE, metadata
 from bot.wording import gaps as wording
 from knowledge.errors import UnknownCaseStudyError, UnknownLessonError
 from knowledge.gaps import Remedy, RemedyKind
@@ -28,8 +23,6 @@ from knowledge.model import CaseStudy
 from knowledge.scopes import scope_of
 from knowledge.store import About, Question, Store, document_id
 from knowledge.unanswered import asked_text
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class GapNews:
         asked = self.store.questions.get(question)
         heading = wording.NOTE_CAME.format(question=asked_text(asked))
         where = _thread(asked.question) or (asked.question.asker, None)
-        self._say(asked.question, where, heading, news(heading, remedy.words or ""))
+        self._say(remedy, asked.question, where, heading, news(heading, remedy.words or ""))
 
     def _lesson(self, remedy: Remedy, question: str) -> None:
         lesson = self._standing(remedy)
@@ -65,7 +58,7 @@ class GapNews:
         if where is not None:
             heading = wording.LESSON_CAME.format(question=asked_text(asked))
             blocks = news(heading, published.metadata.title, wording.ASK_AGAIN)
-            self._say(asked.question, where, heading, blocks)
+            self._say(remedy, asked.question, where, heading, blocks)
 
     def _standing(self, remedy: Remedy) -> Lesson | None:
         """The lesson that answers the gap; one of which nothing can become lets the gap wait again."""
@@ -107,30 +100,21 @@ class GapNews:
             self.store.chores.give_up(key)
         return found
 
-    def _say(self, question: Question, where: tuple[str, str | None], text: str, blocks: list[Block]) -> None:
-        """Tell it, unless somebody has; what Slack refuses for now is told at the next round.
-
-        Where nobody knows what Slack did, it stays told: no news is better than the same news twice.
-        """
-        if not self.store.gaps.claim_telling(question.id, self.now()):
-            return
+    def _say(
+        self,
+        remedy: Remedy,
+        question: Question,
+        where: tuple[str, str | None],
+        text: str,
+        blocks: Sequence[Block],
+    ) -> None:
+        """Tell it, unless it was told: once, however often the connection breaks."""
         channel, thread = where
-        try:
-            self.client.chat_postMessage(
-                channel=channel,
-                thread_ts=thread,
-                text=escape(text),
-                blocks=blocks,
-                metadata=metadata(NOTE, question.id),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except SlackApiError as error:
-            if may_pass(error):
-                self.store.gaps.give_up_telling(question.id)
-            log.warning("not told", extra={"gesture": "gap", "why": refusal(error)})
-        else:
-            log.info("told", extra={"gesture": "gap", "reference": reference(question.id)})
+        key = f"gap {question.id} told {remedy.at.isoformat()}"
+        messages = DirectMessages(self.client, self.store)
+        messages.once((key,), channel, text, blocks, self.now(), thread=thread)
+        if self.store.chores.claimed([key]):
+            self.store.gaps.told(question.id, self.now())
 
 
 def _thread(question: Question) -> tuple[str, str | None] | None:

@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from bot.workspace.faults import FaultKind
@@ -50,6 +51,7 @@ class Endpoints:
             answer = refused.as_json()
             response = JSONResponse(answer)
         note = "" if response.status_code == _OK else f"HTTP {response.status_code}"
+        note = "lost" if isinstance(response, _Lost) else note
         self.workspace.inspector.record(
             ExchangeKind.REQUEST, name, given, answer, note=note, seconds=perf_counter() - began
         )
@@ -66,6 +68,8 @@ class Endpoints:
         if faults.take(FaultKind.SERVER_ERROR, name):
             return PlainTextResponse("Internal Server Error", status_code=500), None
         answer = answer_call(self.workspace, name, token, given)
+        if faults.take(FaultKind.LOST_ANSWER, name):
+            return _Lost(), answer
         return JSONResponse(answer, headers=self._headers(token)), answer
 
     def _headers(self, token: str) -> dict[str, str]:
@@ -116,6 +120,15 @@ class Endpoints:
 
 
 _OK = 200
+
+
+class _Lost(Response):
+    """An answer that breaks off before it has said anything."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI's
+        headers = [(b"content-length", b"1")]
+        await send({"type": "http.response.start", "status": _OK, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
 def _bearer(request: Request) -> str:

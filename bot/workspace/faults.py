@@ -12,6 +12,8 @@ class FaultKind(StrEnum):
     """Web API calls are answered 429 with ``Retry-After: seconds``."""
     SERVER_ERROR = "server_error"
     """Web API calls are answered 500."""
+    LOST_ANSWER = "lost_answer"
+    """Web API calls are carried out, and the connection breaks before they are answered."""
     SLOW_ANSWER = "slow_answer"
     """Web API calls are answered ``seconds`` late."""
     DROPPED_SOCKET = "dropped_socket"

@@ -64,18 +64,11 @@ class Gaps:
             )
             return tuple((_remedy_of(row), str(row.question_id)) for row in rows)
 
-    def claim_telling(self, question: str, now: datetime) -> bool:
-        """Whether telling its asker is the caller's to do; False when it was done before."""
+    def told(self, question: str, now: datetime) -> None:
+        """Keeps that its asker has heard."""
         untold = (gap_questions.c.question_id == question, gap_questions.c.told_at.is_(None))
         with self.database.writing() as connection:
-            told = sa.update(gap_questions).where(*untold).values(told_at=now)
-            return connection.execute(told).rowcount == 1
-
-    def give_up_telling(self, question: str) -> None:
-        """Lets the asker be told again."""
-        with self.database.writing() as connection:
-            untold = sa.update(gap_questions).where(gap_questions.c.question_id == question)
-            connection.execute(untold.values(told_at=None))
+            connection.execute(sa.update(gap_questions).where(*untold).values(told_at=now))
 
     # What visits are to ask
 

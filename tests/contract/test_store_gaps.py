@@ -109,17 +109,14 @@ def test_an_enquiry_that_comes_too_late_is_put_on_no_visit(store: Store) -> None
     assert store.gaps.enquiries("v1") == ()
 
 
-def test_telling_is_claimed_once_for_each_question_and_can_be_given_up(store: Store) -> None:
+def test_whoever_has_heard_is_told_no_more(store: Store) -> None:
     asked(store, "q1")
     asked(store, "q2")
     store.gaps.settle(remedy(), ["q1", "q2"])
 
-    assert store.gaps.claim_telling("q1", LATER)
-    assert not store.gaps.claim_telling("q1", LATER)
-    assert [question for _, question in store.gaps.untold()] == ["q2"]
+    store.gaps.told("q1", LATER)
 
-    store.gaps.give_up_telling("q1")
-    assert store.gaps.claim_telling("q1", LATER)
+    assert [question for _, question in store.gaps.untold()] == ["q2"]
 
 
 def test_what_is_not_for_us_is_told_to_nobody(store: Store) -> None:

@@ -297,6 +297,33 @@ def test_a_chore_is_done_once_unless_it_is_given_up(store: Store) -> None:
     assert store.chores.claim("digest v1 2026-03-04", NOW)
 
 
+def test_a_chore_that_is_begun_is_taken_over_once_it_is_left_or_not_heard_of_until_it_is_done(
+    store: Store,
+) -> None:
+    chores, later = store.chores, NOW + timedelta(minutes=5)
+    assert chores.begin("news", NOW)
+    assert not chores.begin("news", NOW)
+    assert not chores.take_over("news", later - timedelta(seconds=1))
+    assert chores.take_over("news", later)
+    assert not chores.take_over("news", later)
+
+    chores.leave("news")
+    assert chores.claimed(["news"]) == frozenset()
+    assert chores.take_over("news", later)
+    chores.finish("news", later)
+
+    assert chores.claimed(["news"]) == {"news"}
+    assert not chores.begin("news", later)
+    assert not chores.take_over("news", later + timedelta(days=1))
+    assert not chores.claim("news", later)
+
+
+def test_a_chore_that_was_done_before_there_was_beginning_is_done(store: Store) -> None:
+    assert store.chores.claim("news", NOW)
+
+    assert not store.chores.begin("news", NOW)
+
+
 def test_a_name_that_a_visit_once_went_by_is_struck_out_for_ever(store: Store) -> None:
     add(store)
     for number in (1, 2, 3):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 
 import httpx
@@ -109,6 +110,17 @@ def test_the_inspector_forgets_the_oldest(workspace: RunningWorkspace) -> None:
     numbers = [one.number for one in inspector.exchanges()]
     assert len(numbers) == 200
     assert numbers == sorted(numbers)
+
+
+def test_a_call_whose_answer_is_lost_was_carried_out(workspace: RunningWorkspace) -> None:
+    workspace.workspace.faults.switch_on(Fault(FaultKind.LOST_ANSWER, method="chat.postMessage"))
+    with pytest.raises(HTTPException):
+        client_of(workspace).chat_postMessage(channel=GENERAL, text="Did that come through?")
+
+    [*_, last] = workspace.state.conversations.messages(GENERAL)
+    assert last.text == "Did that come through?"
+    [*_, call] = [one for one in workspace.workspace.inspector.exchanges() if one.name == "chat.postMessage"]
+    assert call.note == "lost"
 
 
 def test_a_fault_happens_as_often_as_it_was_asked_for() -> None:

@@ -14,6 +14,7 @@ from bot.desk import Desk, make_desk
 from bot.readers import Identity
 from bot.wording import enquiries
 from bot.wording import gaps as wording
+from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.values import Message, View
 from knowledge.gaps import Remedy, RemedyKind
 from knowledge.lessons import Lesson, LessonStatus
@@ -191,6 +192,24 @@ def test_a_lesson_is_named_to_whoever_asked_once_it_is_shared_with_them(peerbot:
     [told] = [one for one in peerbot.replies_to(message) if "Meet often" in text(one)]
     assert told.text.startswith("A lesson now answers what you asked")
     assert letters(peerbot, ASHA) == ()
+
+
+def test_news_whose_connection_breaks_reaches_its_asker_once(peerbot: Bot, desk: Desk) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    message = asks(peerbot)
+    propose(peerbot)
+    answers(peerbot, lesson="l1")
+    share(peerbot, Audience.PUBLIC)
+    lost = Fault(FaultKind.LOST_ANSWER, method="chat.postMessage")
+    peerbot.workspace.workspace.faults.switch_on(lost)
+
+    GapAnswers.at(desk).do(clock())
+    [(_, untold)] = peerbot.store.gaps.untold()
+    GapAnswers.at(desk).do(clock())
+
+    assert untold == peerbot.question_id(message)
+    assert peerbot.store.gaps.untold() == ()
+    assert len([one for one in peerbot.replies_to(message) if "Meet often" in text(one)]) == 1
 
 
 def test_a_lesson_that_not_everybody_in_the_channel_may_see_is_named_to_its_asker_alone(
