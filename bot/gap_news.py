@@ -63,9 +63,7 @@ class GapNews:
     def _standing(self, remedy: Remedy) -> Lesson | None:
         """The lesson that answers the gap; one of which nothing can become lets the gap wait again."""
         try:
-            lesson = self.store.lessons.get(remedy.lesson or "")
-            while lesson.merged_into:
-                lesson = self.store.lessons.get(lesson.merged_into)
+            lesson = self.store.lessons.get(self.store.lessons.latest(remedy.lesson or ""))
         except UnknownLessonError:
             lesson = None
         if lesson is None or lesson.status not in LIVING | STANDINGS.keys():

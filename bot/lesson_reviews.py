@@ -4,6 +4,7 @@ Whoever reviews a lesson sees all it rests on; what that takes is said in ``know
 attribution withholds is withheld from reviewers as from everybody.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +16,10 @@ from bot.forms import Merged
 from bot.lesson_revisions import answers_in
 from bot.lesson_views import told_history
 from bot.turn_news import lack
-from bot.wording import browsing
+from bot.wording import browsing, refusal
 from bot.wording import lesson_reviews as wording
 from knowledge.attribution import Names, names_organisations, names_people, struck
-from knowledge.errors import NotAllowedError, UnknownCaseStudyError
+from knowledge.errors import LessonError, NotAllowedError, UnknownCaseStudyError, VisitError
 from knowledge.lessons import (
     Claim,
     Lesson,
@@ -63,7 +64,13 @@ class LessonReviews:
         return blocks.page(listed, said)
 
     def card(self, lesson: str, person: Person, number: int = 0, said: str = "") -> Block:
-        """One of them, opened from that page; NotAllowedError for whoever may not read it."""
+        """One of them, opened from that page; NotAllowedError for whoever may not read it.
+
+        Where it went into another one, that one, for whoever may read it.
+        """
+        with suppress(NotAllowedError):
+            if (latest := self.store.lessons.latest(lesson)) != lesson:
+                return self.card(latest, person, number, said or wording.WENT_INTO)
         matter, reviewer = self.matter(lesson, person)
         seen = matter.lesson
         card = Card(
@@ -93,6 +100,11 @@ class LessonReviews:
     def shown(self, lesson: Lesson) -> Lesson:
         """The lesson as it may be shown."""
         return struck(lesson, lesson.attribution, self.store.lessons.names(lesson))
+
+    def why(self, lesson: str, error: VisitError | LessonError) -> str:
+        """What is said of a refusal, which may quote what the lesson's rule withholds."""
+        seen = self.store.lessons.get(lesson)
+        return struck(refusal(error) or str(error), seen.attribution, self.store.lessons.names(seen))
 
     def matter(self, lesson: str, person: Person) -> tuple[Matter, Reviewer]:
         """The lesson, for whoever may read it while it is reviewed; NotAllowedError for others."""

@@ -26,6 +26,8 @@ class LessonSearch:
     store: Store
     person: Person
     scopes: Scopes
+    statuses: frozenset[LessonStatus] = LIVING
+    """Those that a lesson to be chosen can have."""
 
     def options(self, typed: str) -> list[Option]:
         """Those whose titles hold all the words that were typed, the latest change first."""
@@ -36,10 +38,12 @@ class LessonSearch:
         ]
 
     def _in_force(self, typed: str) -> tuple[Lesson, ...]:
-        return self.store.lessons.find(LessonFilters(title=typed, scopes=self.scopes), limit=MOST).lessons
+        return self.store.lessons.find(
+            LessonFilters(statuses=self.statuses, title=typed, scopes=self.scopes), limit=MOST
+        ).lessons
 
     def _read(self, typed: str) -> list[Lesson]:
-        wanted = LessonFilters(statuses=_UNDER_REVIEW, title=typed)
+        wanted = LessonFilters(statuses=_UNDER_REVIEW & self.statuses, title=typed)
         found = self.store.lessons.find(wanted, limit=MOST).lessons
         return readable(self.store, found, self.person, self.scopes)
 

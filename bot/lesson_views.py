@@ -12,6 +12,7 @@ from bot.blocks.browsing import Chosen, Entry
 from bot.blocks.elements import Block
 from bot.blocks.lesson_cards import Shown, beneath
 from bot.wording import lesson_cards as wording
+from bot.wording.lesson_reviews import WENT_INTO
 from knowledge.attribution import Names, struck
 from knowledge.errors import UnknownCaseStudyError
 from knowledge.lessons import Claim, Lesson, LessonEvent, agreement
@@ -69,7 +70,12 @@ class LessonViews:
         return gather(self.store, seen, made_at=made_at, scopes=self.scopes)
 
     def card(self, lesson: str, said: str = "") -> Block | None:
-        """One of them, and what has just become of it; None when the reader may not see it."""
+        """One of them, and what has just become of it; None when the reader may not see it.
+
+        Where it went into another one, that one.
+        """
+        if (latest := self.store.lessons.latest(lesson)) != lesson:
+            return self.card(latest, said or WENT_INTO)
         published = self.published(lesson)
         if published is None:
             return None
@@ -97,7 +103,8 @@ class LessonViews:
         return blocks.posted(published, self._entry(self.store.lessons.get(lesson)))
 
     def entry(self, lesson: str) -> Entry | None:
-        """One of them in short; None when the reader may not see it."""
+        """One of them in short, or the one it went into; None when the reader may not see it."""
+        lesson = self.store.lessons.latest(lesson)
         if self.published(lesson) is None:
             return None
         return self._entry(self.store.lessons.get(lesson))

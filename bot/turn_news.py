@@ -16,6 +16,7 @@ from bot.blocks import turns as blocks
 from bot.direct_messages import DirectMessages
 from bot.homes import Homes
 from bot.lesson_views import told_history
+from bot.merge_news import MergeNews
 from bot.office_hours import LONDON
 from bot.wording import turns as wording
 from knowledge.attribution import struck
@@ -98,6 +99,7 @@ class TurnNews:
             news = self._news(matter, matter.steps, matter.lesson.proposer)
             turn = any(one.person == proposer for one in turns)
             told.append(self._tell_one(proposer, matter, news, own=True, turn=turn))
+        MergeNews(self._messages, self.store, self.at).tell(matter.lesson)
         return any(told)
 
     def _news(self, matter: Matter, steps: Iterable[int], byline: str | None) -> list[int]:

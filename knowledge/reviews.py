@@ -13,6 +13,7 @@ import numpy as np
 
 from embeddings import Embedder
 from knowledge.errors import StaleLessonError, StaleRecordError, UnknownCaseStudyError
+from knowledge.fields import PROSE_LIMIT
 from knowledge.lessons import (
     Adoption,
     Lesson,
@@ -109,11 +110,16 @@ class Reviews:
         return after
 
     def add_evidence(
-        self, seen: Lesson, claim: int, evidence: RecordEvidence | PassageEvidence, actor: LessonActor
+        self,
+        seen: Lesson,
+        claim: int,
+        evidence: RecordEvidence | PassageEvidence,
+        actor: LessonActor,
+        reason: str | None = None,
     ) -> Lesson:
         """Stores one more quote under a claim, counted from one."""
         among = self.sources([*seen.evidence, evidence])
-        after = with_evidence(seen, claim, evidence, actor, among, at=self.now())
+        after = with_evidence(seen, claim, evidence, actor, among, at=self.now(), reason=reason)
         if after is not seen:
             self.store.lessons.change(after, seen.version)
             self._distil(after, actor)
@@ -122,12 +128,14 @@ class Reviews:
     def merge(self, seen: Lesson, into: Lesson, actor: LessonActor, reason: str) -> Lesson:
         """Stores that one lesson went into another, whose first claim takes over all its quotes.
 
-        The quotes are added first: whatever is interrupted can be done again.
+        The quotes are added first: whatever is interrupted can be done again. Where they came from
+        stands beside them by an id alone, for not everybody who sees the one lesson may see the other.
         """
         after = merged(seen, into, actor, at=self.now(), reason=reason)
+        whence = f"From lesson {seen.id}, which went into this one: {reason}"[:PROSE_LIMIT]
         for evidence in seen.evidence:
             if evidence.fault is None:
-                into = self.add_evidence(into, 1, evidence, actor)
+                into = self.add_evidence(into, 1, evidence, actor, whence)
         self.store.lessons.change(after, seen.version)
         return after
 

@@ -153,6 +153,7 @@ class Action(StrEnum):
     RETIRE_LESSON = "retire_lesson"
     CONTRADICT_LESSON = "contradict_lesson"
     REVISE_LESSON = "revise_lesson"
+    MERGE_REVIEWED = "merge_lesson_under_review"
 
     # On the list of gaps; each that is about one carries its id.
     SHOW_GAPS = "show_gaps"
@@ -223,6 +224,8 @@ class Form(StrEnum):
     LESSON_PROPOSAL = "proposal_of_a_lesson"
     LESSON_EVIDENCE = "evidence_for_a_lesson"
     LESSON_MERGING = "merging_of_two_lessons"
+    LESSON_PARTNER = "lesson_to_go_into"
+    LESSON_UNION = "union_of_two_lessons"
     GAP_ANSWER = "answer_to_a_gap"
     GAP_PLACE = "place_of_a_gap"
     GAP_REASON = "reason_against_a_gap"

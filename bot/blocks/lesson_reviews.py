@@ -47,6 +47,8 @@ class Errand(Value):
     """Of the list it was opened from."""
     gesture: LessonGesture | None = None
     """What a form is sent for."""
+    into: Identifier | None = None
+    """The lesson that it is to go into."""
 
     @property
     def sent_for(self) -> LessonGesture:
@@ -213,6 +215,7 @@ _DOORS: tuple[tuple[LessonGesture, Action, str, str], ...] = (
     (LessonGesture.RENEW, Action.RENEW_LESSON, wording.RENEW, "primary"),
     (LessonGesture.REVISE, Action.REVISE_LESSON, wording.REVISE, ""),
     (LessonGesture.RETURN, Action.RETURN_LESSON, wording.RETURN, ""),
+    (LessonGesture.MERGE, Action.MERGE_REVIEWED, wording.MERGE, ""),
     (LessonGesture.REJECT, Action.REJECT_LESSON, wording.REJECT, "danger"),
     (LessonGesture.CONTRADICT, Action.CONTRADICT_LESSON, wording.CONTRADICT, ""),
     (LessonGesture.RETIRE, Action.RETIRE_LESSON, wording.RETIRE, "danger"),

@@ -89,12 +89,13 @@ def _entry(like: Like, *, merging: bool = True) -> Iterator[Block]:
         *([button(wording.MERGE, Action.MERGE_LESSON, name)] if merging and like.merges_into else []),
     ]
     yield {"type": "divider"}
-    yield from _told(like)
+    yield from told(like)
     yield from [] if like.takes_evidence else [context(plain(wording.BEING_REVIEWED))]
     yield from [actions(*uses)] if uses else []
 
 
-def _told(like: Like) -> Iterator[Block]:
+def told(like: Like) -> Iterator[Block]:
+    """A lesson, as far as it takes to know whether it says the same."""
     yield rich_text(line(words(shortened(like.lesson.title, _LONGEST_TITLE), bold=True)))
     yield section(plain(shortened(like.lesson.lesson, _LONGEST_TEXT)))
     yield remark(_about(like))
@@ -183,7 +184,7 @@ def merging_form(adding: Adding, like: Like, others: Sequence[Lesson]) -> Block:
         submit=wording.MERGE_SEND,
         close=wording.CLOSE,
         about=str(adding),
-        before=[*_told(like), section(plain(wording.MERGE_EXPLAINED))],
+        before=[*told(like), section(plain(wording.MERGE_EXPLAINED))],
         after=_back(),
     )
 

@@ -19,6 +19,7 @@ from bot.listeners.lesson_cards import UsingLessons
 from bot.listeners.lesson_exports import ExportingLessons
 from bot.listeners.lesson_reviews import ReviewingLessons
 from bot.listeners.lessons import Lessons
+from bot.listeners.merging import MergingLessons
 from bot.listeners.near_lessons import JoiningLessons
 from bot.listeners.nudges import Reminding
 from bot.listeners.own_feedback import OwnFeedback
@@ -71,4 +72,5 @@ LISTENERS: tuple[type[Listener], ...] = (
     ReviewingLessons,
     ProposingLessons,
     JoiningLessons,
+    MergingLessons,
 )

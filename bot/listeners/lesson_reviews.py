@@ -25,8 +25,6 @@ from bot.lesson_revisions import answers_in, draft_in
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.wording import lesson_reviews as wording
-from bot.wording import refusal
-from knowledge.attribution import struck
 from knowledge.errors import LessonError, NotAllowedError, StaleLessonError, VisitError
 from knowledge.lessons import (
     FIRST_REVIEW,
@@ -231,7 +229,7 @@ class ReviewingLessons:
             ack(response_action="update", view=self._meanwhile(body, view, decision))
             return
         except (VisitError, LessonError) as error:
-            ack(response_action="update", view=noticed(view, self._why(errand.lesson, error)))
+            ack(response_action="update", view=noticed(view, self._shown.why(errand.lesson, error)))
             return
         ack()
         below = context[OPENED_VIEW] = view["previous_view_id"]
@@ -244,7 +242,7 @@ class ReviewingLessons:
         try:
             reviewer.require(matter, errand.sent_for)
         except NotAllowedError as error:
-            return noticed(view, wording.meanwhile_over(self._why(errand.lesson, error)))
+            return noticed(view, wording.meanwhile_over(self._shown.why(errand.lesson, error)))
         now = errand.model_copy(update={"version": matter.lesson.version})
         return decision.again(now, matter, reviewer)
 
@@ -270,12 +268,6 @@ class ReviewingLessons:
         return lesson, reviews.actor(
             person.id, offered=offered, source=Source.MODAL, theme=lesson.theme, evidence=lesson.evidence
         )
-
-    def _why(self, lesson: str, error: VisitError | LessonError) -> str:
-        """What is said of a refusal, which may quote what the lesson's rule withholds."""
-        seen = self.desk.store.lessons.get(lesson)
-        said = refusal(error) or str(error)
-        return struck(said, seen.attribution, self.desk.store.lessons.names(seen))
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

@@ -89,6 +89,7 @@ RENEW = "Bring it back"
 RETURN = "Return"
 REJECT = "Reject"
 REVISE = "Put in other words"
+MERGE = "Merge into another"
 CONTRADICT = "Contradicted"
 RETIRE = "Withdraw"
 CANCEL = "Cancel"
@@ -134,6 +135,32 @@ AUDIENCES: dict[Audience, str] = {
 REVIEW_ON = "When is it to be looked at again?"
 REVIEW_ON_HINT = "From that day on it is labelled as past its review date, until somebody looks at it."
 TOO_EARLY = "Give a day to come."
+
+# Merging
+MERGE_TITLE = "Merge two lessons"
+MERGE_FIND = "Look at it"
+WHICH_PARTNER = "Which lesson does it go into?"
+WHICH_PARTNER_HINT = (
+    "Type words of its title. Lessons that you may read are found, as far as they take more quotes: those "
+    "in force, and those that nobody has checked yet."
+)
+SAME_ONE = "A lesson cannot go into itself. Choose another one."
+TAKES_NONE = (
+    "You cannot add to that lesson now: it is under review, or its theme is somebody else’s. Choose another."
+)
+GOES_INTO = "It goes into this one:"
+MERGE_WARNING = (
+    "This is for good. The lesson below takes over the quotes of the one above, under its first claim; the "
+    "one above is reviewed no more, and links to it lead to the one below. You cannot check that one then."
+)
+MERGE_SEND = "Merge for good"
+MERGE_WHY = "Why?"
+MERGE_WHY_HINT = "It stands in the history of both, so name nobody."
+MERGE_SAME = "It says the same."
+MERGED = (
+    "Merged: this lesson has taken over the quotes of the other one. Whoever follows either of them is told."
+)
+WENT_INTO = "The lesson you looked for went into this one, which has its quotes now."
 
 # Reasons
 REASONS: dict[LessonGesture, tuple[str, str]] = {

@@ -14,6 +14,9 @@ NOBODY_WITH_SEVERAL = "Nobody can take the next step with these lessons:"
 IN_CHANNEL = "A lesson cannot go on, for nobody in Slack can take the next step with it:"
 SEVERAL_IN_CHANNEL = "Lessons cannot go on, for nobody in Slack can take the next step with them:"
 
+MERGED_FROM = "A lesson that you follow went into another one, which has taken over its quotes:"
+MERGED_INTO = "Another lesson went into one that you follow, which has taken over its quotes:"
+
 HAPPENED: dict[LessonGesture, str] = {
     LessonGesture.PROPOSE: "was proposed",
     LessonGesture.REVISE: "was put in other words",

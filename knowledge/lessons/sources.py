@@ -129,6 +129,7 @@ def with_evidence(
     sources: Sources,
     *,
     at: datetime,
+    reason: str | None = None,
 ) -> Lesson:
     """The lesson with one more quote under the claim of this number, from one.
 
@@ -144,11 +145,11 @@ def with_evidence(
     claims = (*lesson.claims[: number - 1], longer, *lesson.claims[number:])
     _refuse_wrong([(number, evidence)], sources)
     drawn = _drawn(lesson.model_copy(update={"claims": claims}), sources)
-    after = taken(lesson, LessonGesture.ADD_EVIDENCE, actor, at=at, claims=claims, **drawn)
+    after = taken(lesson, LessonGesture.ADD_EVIDENCE, actor, at=at, reason=reason, claims=claims, **drawn)
     contradicts = evidence.stance is Stance.DISAGREES and verdict(after) is Verdict.CONTRADICTED
     if contradicts and after.status in LIFECYCLE[LessonGesture.CONTRADICT].source:
-        reason = "At least as many of its sources disagree with it as agree."
-        return taken(after, LessonGesture.CONTRADICT, actor, at=at, reason=reason)
+        said = "At least as many of its sources disagree with it as agree."
+        return taken(after, LessonGesture.CONTRADICT, actor, at=at, reason=said)
     return after
 
 

@@ -145,6 +145,13 @@ class Lessons:
         with self.database.reading() as connection:
             return frozenset(name for name in connection.scalars(chosen) if name is not None)
 
+    def latest(self, lesson: str) -> str:
+        """The id of the lesson, or of the one that it went into, or that one: whose words are left."""
+        with self.database.reading() as connection:
+            while into := connection.scalar(_INTO.where(lessons.c.id == lesson)):
+                lesson = into
+        return lesson
+
     def names(self, lesson: Lesson) -> Names:
         """Everybody and every council that has to do with what the lesson rests on."""
         people = People(self.database)
@@ -213,6 +220,7 @@ class Lessons:
 _SHARING = frozenset({LessonGesture.SHARE})
 _REVIEWING = frozenset({LessonGesture.VALIDATE, LessonGesture.RENEW})
 _LIVING = lessons.c.status.in_(sorted(LIVING))
+_INTO = sa.select(lessons.c.merged_into)
 _HOSTS = sa.select(visits.c.id, visits.c.host)
 _COUNCILS = sa.select(case_studies.c.id, case_studies.c.councils)
 

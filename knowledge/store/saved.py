@@ -36,6 +36,12 @@ class SavedItems:
         with self.database.reading() as connection:
             return connection.scalar(sa.select(sa.exists().where(*_same(person, item)))) is True
 
+    def by(self, item: SavedItem) -> tuple[str, ...]:
+        """The ids of those on whose list it stands."""
+        chosen = sa.select(saved_items.c.person_id).where(*_is(item)).order_by(saved_items.c.person_id)
+        with self.database.reading() as connection:
+            return tuple(connection.scalars(chosen))
+
     def of(self, person: str) -> tuple[SavedItem, ...]:
         """The person's list, what was saved last first."""
         chosen = sa.select(saved_items.c.kind, saved_items.c.item).where(saved_items.c.person_id == person)
@@ -46,8 +52,8 @@ class SavedItems:
 
 
 def _same(person: str, item: SavedItem) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        saved_items.c.person_id == person,
-        saved_items.c.kind == item.kind,
-        saved_items.c.item == item.item,
-    )
+    return saved_items.c.person_id == person, *_is(item)
+
+
+def _is(item: SavedItem) -> tuple[sa.ColumnElement[bool], ...]:
+    return saved_items.c.kind == item.kind, saved_items.c.item == item.item

@@ -164,6 +164,20 @@ def test_a_lesson_that_goes_into_another_leaves_it_its_quotes(reviews: Reviews) 
     kept = reviews.store.lessons.get("l1")
     assert [each.origin for each in kept.evidence] == ["visit v1", "case study westmere"]
     assert reviews.store.lessons.get("l2") == gone
+    assert kept.history[-1].reason == "From lesson l2, which went into this one: It says the same."
+
+
+def test_a_lesson_is_followed_into_all_that_it_went_into(reviews: Reviews) -> None:
+    first, second, third = (reviews.propose(draft(words()), name, ANN) for name in ("l1", "l2", "l3"))
+    reviews.merge(first, second, BEN, "It says the same.")
+    reviews.merge(reviews.store.lessons.get("l2"), third, BEN, "It says the same.")
+
+    assert [reviews.store.lessons.latest(name) for name in ("l1", "l2", "l3", "none")] == [
+        "l3",
+        "l3",
+        "l3",
+        "none",
+    ]
 
 
 def test_what_somebody_is_to_a_lesson_follows_from_their_visits_and_themes(reviews: Reviews) -> None:

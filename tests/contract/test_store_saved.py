@@ -21,6 +21,7 @@ def test_a_list_is_its_owners_alone_and_what_was_saved_last_comes_first(store: S
 
     assert store.saved.of("ann") == (PASSAGE, LESSON)
     assert store.saved.has("ann", LESSON)
+    assert (store.saved.by(LESSON), store.saved.by(PASSAGE)) == (("ann",), ("ann",))
     assert store.saved.of("ben") == ()
     assert not store.saved.has("ben", LESSON)
 

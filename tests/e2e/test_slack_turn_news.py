@@ -18,6 +18,7 @@ from knowledge.lessons import Lesson, LessonActor, LessonGesture, LessonRole, mo
 from knowledge.model import Theme
 from knowledge.records import RecordStatus, Source
 from knowledge.reviews import Reviews
+from knowledge.saved import SavedItem, SavedKind
 from knowledge.store import Store, open_store
 from knowledge.visits import Attribution, Participant, Person, Role
 from tests.contract.store_samples import put
@@ -259,6 +260,30 @@ def test_nobody_is_reminded_who_does_not_want_to_be(rounds: Rounds) -> None:
     rounds.go(days=5)
 
     assert rounds.texts(BRAN) == ["A lesson was proposed."]
+
+
+def test_that_two_lessons_became_one_is_told_once_to_all_who_follow_either_and_may_read_it(
+    rounds: Rounds,
+) -> None:
+    rounds.facilitates(CERYS)
+    gone = rounds.proposed()
+    told(rounds.store, "r2", observation="They met often.", status=RecordStatus.ACCEPTED)
+    other = draft(words("They met often.", record="r2", visit=VISIT), title="Meet each week")
+    into = rounds.reviews.propose(other, "l2", rounds.actor(BRAN))
+    for user, saved in ((HELEN, "l1"), (ASHA, "l2")):
+        item = SavedItem(kind=SavedKind.LESSON, item=saved)
+        rounds.store.saved.add(rounds.person(user).id, item, rounds.moment)
+
+    rounds.reviews.merge(gone, into, rounds.actor(CERYS, gone), "It says the same.")
+    rounds.go()
+    rounds.go()
+
+    assert "Your lesson was merged into another one." in rounds.texts(FARAH)
+    assert rounds.texts(BRAN).count(wording.MERGED_INTO) == 1
+    [heard] = [one for one in rounds.heard(HELEN) if one.text == wording.MERGED_FROM]
+    assert "Meet each week" in str(heard.blocks)
+    assert "It says the same." in str(heard.blocks)
+    assert not {wording.MERGED_FROM, wording.MERGED_INTO} & {*rounds.texts(ASHA), *rounds.texts(CERYS)}
 
 
 def test_a_step_that_nobody_in_particular_took_at_a_command_line_is_told_too(rounds: Rounds) -> None:

@@ -4,13 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.blocks import merging
 from bot.blocks import near_lessons as blocks
 from bot.blocks.gestures import Action
+from bot.blocks.lesson_reviews import Errand as ReviewErrand
 from bot.blocks.near_lessons import Adding, Like
 from bot.boards import mark
 from bot.proposals import MOST_PICKED, Errand, PassagePick, mark_of, quote_field, quote_fields
 from bot.wording import near_lessons as wording
-from bot.workspace.blocks import validate_view
+from bot.wording.turns import MERGED_FROM
+from bot.workspace.blocks import Surface, validate_blocks, validate_view
 from knowledge.lessons import Lesson, LessonStatus, agreement
 from tests.lesson_samples import LESSONS, lesson, passage, words
 from tests.unit.test_proposals import seen
@@ -96,3 +99,13 @@ def test_a_lesson_that_was_shown_is_known_again_by_its_mark() -> None:
 )
 def test_what_came_of_evidence_is_said_by_how_the_lesson_stands(status: LessonStatus, said: str) -> None:
     assert wording.added(lesson("l1", status=status)) == said
+
+
+@given(LESSONS, LESSONS)
+def test_slack_takes_any_two_lessons_of_which_one_goes_into_the_other(one: Lesson, into: Lesson) -> None:
+    errand = ReviewErrand(lesson=one.id, into=into.id)
+
+    assert validate_view(merging.search_form(one.title, errand)) == []
+    assert validate_view(merging.union_form(like(one), like(into), errand, {}, "Look again.")) == []
+    news = merging.news(MERGED_FROM, into.title, one.lesson, into.id, Action.REVIEW_LESSON)
+    assert validate_blocks(news, Surface.MESSAGE) == []
