@@ -23,7 +23,7 @@ from bot.clients import TROUBLE
 from bot.errands import Errands
 from bot.readers import Readers
 from bot.showing import showing
-from bot.visiting import Part, Visiting
+from bot.visiting import Part, Visiting, nearest
 from knowledge.councils import council_key
 from knowledge.lessons import LessonStatus
 from knowledge.model import Audience, Metadata, Scopes, Theme
@@ -32,11 +32,10 @@ from knowledge.records import FeedbackRecord, RecordType
 from knowledge.reviewers import Reviewers
 from knowledge.scopes import NETWORK, scope_of
 from knowledge.store import LessonFilters, RecordFilters, Store
-from knowledge.visits import Person, Role, Visit, VisitState
+from knowledge.visits import UNDER_WAY, Person, Role, Visit
 
 log = logging.getLogger(__name__)
 
-_UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
 _IN_FORCE = frozenset({LessonStatus.SHARED, LessonStatus.APPLIED})
 
 
@@ -71,7 +70,7 @@ class Homes:
     def look(self) -> None:
         """Have the pages of those on visits under way published where they have changed."""
         for visit in self.store.visits.all():
-            if visit.state in _UNDER_WAY:
+            if visit.state in UNDER_WAY:
                 self.refresh_visit(visit.id)
 
     def _on(self, visit: str) -> set[str]:
@@ -109,7 +108,7 @@ class Homes:
         audiences = frozenset({Audience.PUBLIC} | ({Audience.NETWORK} if NETWORK in scopes else set()))
         lessons = self.store.lessons.count_by_theme(LessonFilters(_IN_FORCE, audiences=audiences))
         by_theme = Counter(theme for one in studies for theme in one.themes)
-        part = Visiting(self.store).in_hand(person, self.now()) or _latest(parts)
+        part = nearest(parts, self.now()) or _latest(parts)
         return Page(
             case_studies=len(studies),
             councils=len({council_key(name) for one in studies for name in one.councils}),

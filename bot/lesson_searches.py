@@ -7,8 +7,7 @@ of it would learn that it was there.
 from dataclasses import dataclass
 
 from bot.forms import Option
-from bot.lesson_views import readable
-from knowledge.attribution import struck
+from bot.lesson_views import readable, shown_titles
 from knowledge.lessons import LIVING, STANDINGS, Lesson, LessonStatus
 from knowledge.model import Scopes
 from knowledge.store import LessonFilters, Store
@@ -32,9 +31,11 @@ class LessonSearch:
     def options(self, typed: str) -> list[Option]:
         """Those whose titles hold all the words that were typed, the latest change first."""
         words = typed.casefold().split()
-        titled = ((lesson.id, self._title(lesson)) for lesson in (*self._in_force(typed), *self._read(typed)))
+        titles = shown_titles(self.store, (*self._in_force(typed), *self._read(typed)))
         return [
-            Option(id_, title) for id_, title in titled if all(word in title.casefold() for word in words)
+            Option(id_, title)
+            for id_, title in titles.items()
+            if all(word in title.casefold() for word in words)
         ]
 
     def _in_force(self, typed: str) -> tuple[Lesson, ...]:
@@ -46,6 +47,3 @@ class LessonSearch:
         wanted = LessonFilters(statuses=_UNDER_REVIEW & self.statuses, title=typed)
         found = self.store.lessons.find(wanted, limit=MOST).lessons
         return readable(self.store, found, self.person, self.scopes)
-
-    def _title(self, lesson: Lesson) -> str:
-        return struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))

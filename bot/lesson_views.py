@@ -42,12 +42,11 @@ class LessonViews:
 
     def page(self, chosen: Chosen) -> Block:
         found = self._found(chosen, blocks.PAGE)
-        entries = [self._entry(lesson) for lesson in found.lessons]
-        return blocks.page(entries, found.total, found.after, chosen)
+        return blocks.page(self._entries(found.lessons), found.total, found.after, chosen)
 
     def titles(self, chosen: Chosen, limit: int) -> dict[str, str]:
         """By id, what those from this page on are called."""
-        return {lesson.id: self._entry(lesson).lesson.title for lesson in self._found(chosen, limit).lessons}
+        return shown_titles(self.store, self._found(chosen, limit).lessons)
 
     def _found(self, chosen: Chosen, limit: int) -> LessonPage:
         councils = self._councils(chosen)
@@ -133,10 +132,18 @@ class LessonViews:
         return Shown(seen.text, tuple(quotes), tuple(said for said, true in remarks.items() if true))
 
     def _entry(self, lesson: Lesson) -> Entry:
-        organisations = self.store.lessons.organisations([lesson])
-        title = struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))
-        agreed = agreement(lesson, lesson.attribution, organisations)
-        return Entry(lesson.model_copy(update={"title": title}), agreed)
+        [entry] = self._entries([lesson])
+        return entry
+
+    def _entries(self, lessons: Sequence[Lesson]) -> list[Entry]:
+        titles, organisations = shown_titles(self.store, lessons), self.store.lessons.organisations(lessons)
+        return [
+            Entry(
+                lesson.model_copy(update={"title": titles[lesson.id]}),
+                agreement(lesson, lesson.attribution, organisations),
+            )
+            for lesson in lessons
+        ]
 
     def _councils(self, chosen: Chosen) -> tuple[str, ...] | None:
         """The councils that lessons are to speak of; None for any, or none at all."""
@@ -148,6 +155,12 @@ class LessonViews:
             rurality=chosen.rurality or "",
         )
         return councils_among(self.register, kind, (chosen.council,) if chosen.council else ())
+
+
+def shown_titles(store: Store, lessons: Sequence[Lesson]) -> dict[str, str]:
+    """By id, what lessons are called, as their rules let it be shown."""
+    names = store.lessons.names_of(lessons)
+    return {one.id: struck(one.title, one.attribution, names[one.id]) for one in lessons}
 
 
 def told_history(store: Store, lesson: Lesson) -> tuple[LessonEvent, ...]:

@@ -22,14 +22,13 @@ from bot.wording import nudges as wording
 from knowledge.nudges import Nudge, Peer, changes, plan
 from knowledge.records import RecordType
 from knowledge.store import RecordFilters, StandingNudge, Store
-from knowledge.visits import Role, Visit, VisitState
+from knowledge.visits import UNDER_WAY, Role, Visit, VisitState
 
 log = logging.getLogger(__name__)
 
 UNHEARD_OF = timedelta(minutes=5)
 """After which whoever began to schedule a reminder has died: longer than any call is tried."""
 
-_UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
 _GONE = "invalid_scheduled_message_id"
 
 
@@ -48,7 +47,7 @@ class Nudging:
 
     def look(self) -> None:
         """Plan them again for every visit that has any, or should."""
-        under_way = {visit.id for visit in self.store.visits.all() if visit.state in _UNDER_WAY}
+        under_way = {visit.id for visit in self.store.visits.all() if visit.state in UNDER_WAY}
         for visit in sorted(under_way | self.store.nudges.visits_with(self.now())):
             try:
                 self.plan(visit)
@@ -71,7 +70,7 @@ class Nudging:
 
     def _wanted(self, visit: Visit, now: datetime) -> tuple[dict[str, str], Sequence[Nudge]]:
         """Who is who in Slack, and what they should hear from us."""
-        if visit.state not in _UNDER_WAY:
+        if visit.state not in UNDER_WAY:
             return {}, ()
         since = None
         if visit.state is VisitState.DISCUSSION:

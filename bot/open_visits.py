@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.showing import showing
-from bot.visiting import Part, Visiting
+from bot.visiting import Part, Visiting, nearest
 from bot.wording import feedback as wording
 from knowledge.store import Store
-from knowledge.visits import Person, Role, Visit, VisitGesture, VisitState, allowed, in_hand
-
-_OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
+from knowledge.visits import OVER, Person, Role, Visit, VisitGesture, allowed
 
 
 class NowhereToLogError(Exception):
@@ -33,7 +31,7 @@ class OpenVisits:
         parts = self._parts(person)
         if visit:
             parts = [part for part in parts if part.visit.id == visit]
-        found = _nearest([part for part in parts if _is_open_to(part)], at)
+        found = nearest([part for part in parts if _is_open_to(part)], at)
         if found is None:
             raise self._nowhere(parts, at, wording.NOT_ON_IT if visit else wording.NO_VISIT)
         return found
@@ -49,9 +47,9 @@ class OpenVisits:
     def _nowhere(self, parts: Sequence[Part], at: datetime, otherwise: str) -> NowhereToLogError:
         if not parts:
             return NowhereToLogError(otherwise)
-        part = _nearest(parts, at) or parts[0]
+        part = nearest(parts, at) or parts[0]
         title, role = self._shown(part.visit).title, part.participant.role
-        if part.visit.state in _OVER:
+        if part.visit.state in OVER:
             return NowhereToLogError(wording.over(title))
         if role is Role.FACILITATOR:
             return NowhereToLogError(wording.yours_to_open(title), to_open=part.visit.id)
@@ -59,11 +57,6 @@ class OpenVisits:
 
     def _shown(self, visit: Visit) -> Visit:
         return showing(self.store, visit).text(visit)
-
-
-def _nearest(parts: Sequence[Part], at: datetime) -> Part | None:
-    visit = in_hand([part.visit for part in parts], at)
-    return next((part for part in parts if part.visit == visit), None)
 
 
 def _is_open_to(part: Part) -> bool:

@@ -4,6 +4,7 @@ Whoever facilitates, takes part in or hosts a visit is one of its participants; 
 nobody to it. The rules themselves are ``knowledge.visits``'s: here they are asked for a person.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,9 +44,7 @@ class Visiting:
 
     def in_hand(self, person: Person, at: datetime) -> Part | None:
         """The one of them that the person has most to do with just now; None when none is to come."""
-        parts = self.parts(person)
-        nearest = in_hand([part.visit for part in parts], at)
-        return next((part for part in parts if part.visit == nearest), None)
+        return nearest(self.parts(person), at)
 
     def role(self, visit: str, person: Person) -> Role:
         part = self.store.people.part(visit, person.id)
@@ -62,3 +61,9 @@ class Visiting:
         if participant is None:  # Who is nobody to a visit may do nothing with it.
             raise AssertionError(f"{gesture} is allowed to anybody")
         return Part(found, participant)
+
+
+def nearest(parts: Sequence[Part], at: datetime) -> Part | None:
+    """The one of somebody's parts that they have most to do with just now; None when none is to come."""
+    visit = in_hand([part.visit for part in parts], at)
+    return next((part for part in parts if part.visit == visit), None)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge.nudges import QUIET_FROM
-from knowledge.visits import Session, Visit, VisitState
+from knowledge.visits import UNDER_WAY, Session, Visit
 
 AFTER_LAST = timedelta(minutes=45)
 """From the end of the day's last session: peers have been reminded by then, and had time to write."""
@@ -15,8 +15,6 @@ EARLIEST = time(17)
 LATEST = time(QUIET_FROM.hour - 1, 30)
 """Half an hour before nobody is written to, however late the day's last session ends."""
 
-_UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
-
 
 def digest_due(visit: Visit, programme: Sequence[Session], now: datetime) -> date | None:
     """The day of the visit whose digest is due by now; None when none is.
@@ -25,7 +23,7 @@ def digest_due(visit: Visit, programme: Sequence[Session], now: datetime) -> dat
     nothing by then finds it all on App Home.
     """
     today = visit.local(now).date()
-    if visit.state not in _UNDER_WAY or not visit.starts <= today <= visit.ends:
+    if visit.state not in UNDER_WAY or not visit.starts <= today <= visit.ends:
         return None
     zone = ZoneInfo(visit.time_zone)
     ends = [session.end for session in programme if visit.local(session.end).date() == today]

@@ -62,6 +62,10 @@ class VisitState(StrEnum):
         return "in discussion" if self is VisitState.DISCUSSION else self.value
 
 
+UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
+OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
+
+
 class VisitGesture(StrEnum):
     """What somebody does with a visit, in the words of a refusal: "can … a visit"."""
 
@@ -205,20 +209,18 @@ def in_hand(visits: Sequence[Visit], at: datetime) -> Visit | None:
     def distance(visit: Visit) -> tuple[bool, int, str]:
         today = visit.local(at).date()
         days = max((visit.starts - today).days, (today - visit.ends).days, 0)
-        return visit.state not in _UNDER_WAY, days, visit.id
+        return visit.state not in UNDER_WAY, days, visit.id
 
-    return min((visit for visit in visits if visit.state not in _OVER), key=distance, default=None)
+    return min((visit for visit in visits if visit.state not in OVER), key=distance, default=None)
 
 
 _Permissions = Mapping[Role, frozenset[VisitState]]
 
 _ALWAYS = frozenset(VisitState)
-_UNDER_WAY = frozenset({VisitState.OPEN, VisitState.DISCUSSION})
-_BEFORE_CLOSING = _UNDER_WAY | {VisitState.PLANNED}
+_BEFORE_CLOSING = UNDER_WAY | {VisitState.PLANNED}
 _IN_DISCUSSION = frozenset({VisitState.DISCUSSION})
 _ONCE_DISCUSSED = frozenset({VisitState.DISCUSSION, VisitState.CLOSED})
 _ONCE_OPEN = _ALWAYS - {VisitState.PLANNED}
-_OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
 
 
 def _facilitator(*states: VisitState) -> _Permissions:
@@ -229,17 +231,17 @@ _PERMISSIONS: Mapping[VisitGesture, _Permissions] = {
     VisitGesture.SEE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT, Role.HOST), _ALWAYS),
     VisitGesture.CHANGE: _facilitator(*_BEFORE_CLOSING),
     VisitGesture.OPEN: _facilitator(VisitState.PLANNED),
-    VisitGesture.LOG: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _UNDER_WAY),
-    VisitGesture.REVIEW: _facilitator(*_UNDER_WAY),
-    VisitGesture.BOARD: {Role.FACILITATOR: _ONCE_OPEN, Role.PARTICIPANT: _ONCE_DISCUSSED | _OVER},
+    VisitGesture.LOG: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), UNDER_WAY),
+    VisitGesture.REVIEW: _facilitator(*UNDER_WAY),
+    VisitGesture.BOARD: {Role.FACILITATOR: _ONCE_OPEN, Role.PARTICIPANT: _ONCE_DISCUSSED | OVER},
     VisitGesture.DISTIL: _facilitator(*_ONCE_OPEN),
     VisitGesture.DISCUSS: _facilitator(VisitState.OPEN),
     VisitGesture.COMPOSE: _facilitator(*_IN_DISCUSSION),
     VisitGesture.AGREE: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _IN_DISCUSSION),
     VisitGesture.COMMIT: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED),
-    VisitGesture.FOLLOW_UP: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED | _OVER),
+    VisitGesture.FOLLOW_UP: dict.fromkeys((Role.FACILITATOR, Role.PARTICIPANT), _ONCE_DISCUSSED | OVER),
     VisitGesture.CLOSE: _facilitator(VisitState.DISCUSSION),
-    VisitGesture.REPORT: {Role.FACILITATOR: _ONCE_DISCUSSED | _OVER, Role.HOST: _OVER},
+    VisitGesture.REPORT: {Role.FACILITATOR: _ONCE_DISCUSSED | OVER, Role.HOST: OVER},
     VisitGesture.HAND_OVER: _facilitator(*_ALWAYS),
     VisitGesture.ARCHIVE: _facilitator(VisitState.CLOSED),
 }

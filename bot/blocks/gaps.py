@@ -28,11 +28,12 @@ from knowledge.unanswered import Gap
 
 PAGE = 8
 """Gaps on a page of the list."""
+MOST_ON_VISITS = 10
+"""Gaps that visits are to ask about, of all that the list ends with."""
 NO_LESSON = "-"
 """The answer that takes the choice of a lesson back; Slack knows none."""
 _LONGEST_QUESTION = 300
 _MOST_OPTIONS = 100
-_MOST_ON_VISITS = 10
 _MOST_OF_A_WEEK = 5
 
 
@@ -71,7 +72,7 @@ def gap_list(shown: Listed) -> Block:
     listed = [block for gap in here for block in _gap(gap)]
     opening = wording.INTRODUCTION if shown.gaps else wording.NONE
     turning = _turning(shown.page, len(shown.gaps))
-    placed = _placed(shown.placed[:_MOST_ON_VISITS])
+    placed = _placed(shown.placed[:MOST_ON_VISITS])
     blocks = (*said, section(plain(opening)), *listed, *turning, *placed)
     return modal(wording.TITLE, *blocks, about=str(shown.page))
 

@@ -32,7 +32,7 @@ from bot.wording import lesson_reviews as reviews
 from knowledge.model import Theme
 from knowledge.overviews import Overview
 from knowledge.records import FeedbackRecord, RecordStatus
-from knowledge.visits import Role, Session, Visit, VisitState
+from knowledge.visits import UNDER_WAY, Role, Session, Visit, VisitState
 
 NEW = "new"
 """What the button that plans a visit carries: there is no visit yet."""
@@ -60,7 +60,7 @@ class OnVisit:
 
     @property
     def may_log(self) -> bool:
-        return self.visit.state in {VisitState.OPEN, VisitState.DISCUSSION}
+        return self.visit.state in UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)

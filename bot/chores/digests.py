@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.logs import reference
 from bot.wording import digests as wording
 from knowledge.digests import digest_due
-from knowledge.visits import Person, Role, Visit
+from knowledge.visits import UNDER_WAY, Person, Role, Visit
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ class Digests:
 
     def do(self, now: datetime) -> None:
         for visit in self.desk.store.visits.all():
+            if visit.state not in UNDER_WAY:
+                continue
             day = digest_due(visit, self.desk.store.visits.programme(visit.id), now)
             if day:
                 self._tell_all(visit, day, now)

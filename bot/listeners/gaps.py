@@ -7,7 +7,7 @@ form is sent, so whoever asked meanwhile is told as well.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, ClassVar
 
 from slack_bolt import Ack, App, BoltContext
@@ -85,7 +85,8 @@ class AnsweringGaps:
     def _list(self, page: int = 0, said: str = "") -> Block:
         gaps = self.desk.unanswered.gaps()
         last = max(0, (len(gaps) - 1) // blocks.PAGE)
-        return blocks.gap_list(Listed(gaps, tuple(self._placed()), min(page, last), said))
+        placed = islice(self._placed(), blocks.MOST_ON_VISITS)
+        return blocks.gap_list(Listed(gaps, tuple(placed), min(page, last), said))
 
     def _placed(self) -> Iterator[Placed]:
         """The gaps that visits are to ask about, with those visits."""

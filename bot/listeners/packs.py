@@ -22,7 +22,7 @@ from bot.listeners.gesture import Json, Names, open_modal, whisper
 from bot.logs import reference
 from bot.packing import for_person, written
 from bot.uploads import Uploads
-from bot.visiting import Part
+from bot.visiting import Part, nearest
 from bot.wording import apology
 from bot.wording import packs as wording
 from knowledge.formats import format_called
@@ -60,7 +60,7 @@ class Packing:
         parts = self.desk.visiting.parts(person)
         if not parts:
             return notice(wording.NO_VISIT, wording.TITLE)
-        in_hand = self.desk.visiting.in_hand(person, self.desk.now())
+        in_hand = nearest(parts, self.desk.now())
         of_channel = (part.visit.id for part in parts if part.visit.channel == channel is not None)
         preferred = visit or next(of_channel, None) or (in_hand or parts[0]).visit.id
         titles = {part.visit.id: self.desk.shown_visit(part.visit).title for part in parts}

@@ -26,7 +26,7 @@ from bot.wording import participants as wording
 from bot.wording import visits as visit_wording
 from knowledge.attendees import read_attendees
 from knowledge.errors import ImportedFileError, VisitError
-from knowledge.visits import Person, Role, Visit, VisitGesture
+from knowledge.visits import Participant, Person, Role, Visit, VisitGesture
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +70,8 @@ class Participants:
         self._put(view, self._list(visit, start))
 
     def _list(self, visit: Visit, start: int = 0, said: str = "") -> Block:
-        people = self.desk.store.people
-        rows = [(people.get(part.person), part) for part in people.on(visit.id)]
+        everybody = self.desk.store.people.everybody(visit.id)
+        rows = sorted(((who, part) for part, who in everybody), key=_by_council)
         return blocks.people(blocks.People(visit, rows, start, said))
 
     def _show_changed(self, body: Json, visit: Visit, said: str = "") -> None:
@@ -223,3 +223,7 @@ class Participants:
     @property
     def _planning(self) -> Planning:
         return Planning(self.desk.store, self.desk.now)
+
+
+def _by_council(row: tuple[Person, Participant]) -> tuple[str, str]:
+    return row[1].council or "", row[1].pseudonym

@@ -176,10 +176,8 @@ class PlanningVisits:
 
     def _facilitators_in_slack(self, visit: Visit) -> list[str]:
         """Whom to bring into the visit's channel: others see its members, so nobody who did not ask."""
-        people = self.desk.store.people
-        wanted = [one.person for one in people.on(visit.id) if one.role is Role.FACILITATOR]
-        users = [people.get(person).slack_user for person in wanted]
-        return [user for user in users if user]
+        everybody = self.desk.store.people.everybody(visit.id)
+        return [who.slack_user for part, who in everybody if part.role is Role.FACILITATOR and who.slack_user]
 
     def _put(self, view: str, content: Block) -> None:
         self.desk.client.views_update(view_id=view, view=content)

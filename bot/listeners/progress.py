@@ -18,7 +18,7 @@ from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Option, RejectedFormError, answers_of, made, typed_into
 from bot.lesson_news import LessonNews
-from bot.lesson_views import published_for
+from bot.lesson_views import published_for, shown_titles
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.progress_views import ProgressViews, may_say
@@ -26,7 +26,7 @@ from bot.showing import showing
 from bot.visiting import Part
 from bot.wording import lesson_cards
 from bot.wording import progress as wording
-from knowledge.attribution import STRUCK, strictest, struck
+from knowledge.attribution import STRUCK, strictest
 from knowledge.errors import NotAllowedError
 from knowledge.lessons import STANDINGS, Adoption, adopted
 from knowledge.model import Filters
@@ -95,9 +95,7 @@ class Progressing:
         nearest = {quote.case_study: place for place, quote in reversed([*enumerate(near)])}
         found = store.lessons.find(LessonFilters(scopes=scopes), limit=_MOST_LESSONS).lessons
         ordered = sorted(found, key=lambda one: nearest.get(document_id(About.LESSON, one.id), len(near)))
-        return [
-            Option(one.id, struck(one.title, one.attribution, store.lessons.names(one))) for one in ordered
-        ]
+        return [Option(*titled) for titled in shown_titles(store, ordered).items()]
 
     def _prefilled(self, part: Part, record: Commitment) -> Mapping[str, str]:
         """What the commitment says already, as its visit's rule lets it be said, and its author's council."""

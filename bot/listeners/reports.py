@@ -32,13 +32,12 @@ from bot.wording import reports as wording
 from knowledge.errors import UnfitReportError, VisitError
 from knowledge.formats import format_called
 from knowledge.reports import FORMATS, Report, charts
-from knowledge.visits import Role, VisitGesture, VisitState, allowed
+from knowledge.visits import OVER, Role, VisitGesture, allowed
 
 log = logging.getLogger(__name__)
 
 COMMAND = "/visit-report"
 _LONGEST_TEXT = 3_900  # of a message that is changed: chat.update takes 4,000
-_OVER = frozenset({VisitState.CLOSED, VisitState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Reporting:
         in_hand = self.desk.visiting.in_hand(person, self.desk.now())
         preferred = visit or (in_hand.visit.id if in_hand else "")
         preferred = preferred if preferred in visits else next(iter(visits))
-        over = any(part.visit.id == preferred and part.visit.state in _OVER for part in parts)
+        over = any(part.visit.id == preferred and part.visit.state in OVER for part in parts)
         named = [each.name for each in FORMATS if each.name == text.strip().lower()]
         return blocks.form(
             visits,
@@ -142,7 +141,7 @@ class Reporting:
             said,
             part.visit.id,
             charts=facilitating and bool(drawn) and part.visit.channel is not None,
-            host=facilitating and part.visit.state in _OVER,
+            host=facilitating and part.visit.state in OVER,
         )
         return said, shown
 
@@ -189,9 +188,8 @@ class Reporting:
 
     def _send(self, part: Part) -> str:
         """Hand the final report to everybody who hosts the visit."""
-        on = self.desk.store.people.on(part.visit.id)
-        hosts = [self.desk.store.people.get(one.person) for one in on if one.role is Role.HOST]
-        users = [host.slack_user for host in hosts if host.slack_user]
+        everybody = self.desk.store.people.everybody(part.visit.id)
+        users = [who.slack_user for one, who in everybody if one.role is Role.HOST and who.slack_user]
         if not users:
             return wording.NO_HOST
         report = self._report(part, draft=False, role=Role.HOST)

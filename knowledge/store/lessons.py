@@ -4,7 +4,7 @@ What was told and then withdrawn by its author leaves every lesson that quotes i
 transaction: see ``forget_record``.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -154,13 +154,14 @@ class Lessons:
 
     def names(self, lesson: Lesson) -> Names:
         """Everybody and every council that has to do with what the lesson rests on."""
-        people = People(self.database)
-        named = [people.names(visit) for visit in sorted(_visits_of(lesson))]
-        about = [council for each in self.organisations([lesson]).values() for council in each]
-        return Names(
-            people=tuple(sorted({name for each in named for name in each.people})),
-            councils=tuple(sorted({*about, *(name for each in named for name in each.councils)})),
-        )
+        return self.names_of([lesson])[lesson.id]
+
+    def names_of(self, found: Sequence[Lesson]) -> dict[str, Names]:
+        """The same of several, by the lesson's id; each visit is looked at once."""
+        people, about = People(self.database), self.organisations(found)
+        visits_ = {visit for lesson in found for visit in _visits_of(lesson)}
+        named = {visit: people.names(visit) for visit in sorted(visits_)}
+        return {lesson.id: _names(lesson, named, about) for lesson in found}
 
     def organisations(self, found: Sequence[Lesson]) -> dict[str, tuple[str, ...]]:
         """The councils that each origin of their evidence is about, for ``lessons.agreement``."""
@@ -313,6 +314,15 @@ def _counted(*conditions: sa.ColumnElement[bool]) -> sa.Select[int]:
 
 def _quoting(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(lessons).where(lessons.c.id.in_(sa.select(lesson_evidence.c.lesson_id).where(condition)))
+
+
+def _names(lesson: Lesson, named: Mapping[str, Names], about: Mapping[str, Sequence[str]]) -> Names:
+    of_visits = [named[visit] for visit in _visits_of(lesson)]
+    councils = {council for each in lesson.evidence for council in about.get(each.origin, ())}
+    return Names(
+        people=tuple(sorted({name for each in of_visits for name in each.people})),
+        councils=tuple(sorted(councils | {name for each in of_visits for name in each.councils})),
+    )
 
 
 def _visits_of(lesson: Lesson) -> frozenset[str]:

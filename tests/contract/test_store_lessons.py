@@ -252,6 +252,11 @@ def test_the_names_and_councils_behind_a_lesson_are_known_to_whoever_strikes_the
     assert store.lessons.names(made) == Names(
         ("Ada Quill",), ("Eastborough", "Northshire", "Northshire Council", "Westmere")
     )
+    alone = lesson("l2", passage(), visit=None)
+    assert store.lessons.names_of([made, alone]) == {
+        "l1": store.lessons.names(made),
+        "l2": Names((), ("Westmere",)),
+    }
     assert store.lessons.organisations([made]) == {
         "visit v1": ("Eastborough",),
         "case study westmere": ("Westmere",),
