@@ -36,8 +36,8 @@ class Overview:
     by_session: tuple[tuple[Session, int], ...]
     """The sessions that have begun, in order, and how much was told about each."""
     without_session: int
-    by_theme: tuple[tuple[Theme, int], ...]
-    """The themes that anything was told about, in their own order."""
+    by_theme: tuple[tuple[Theme | None, int], ...]
+    """How much was told on each theme; None is for what has none."""
     waiting: int
     """How much waits for a facilitator."""
     gaps: tuple[Theme, ...]
@@ -61,7 +61,7 @@ def overview(
     standing = [record for record in told if record.status not in _LEFT_OUT]
     sessions = {session.id: session for session in programme}
     of_session = Counter(record.session for record in standing)
-    of_theme = Counter(theme for record in standing if (theme := _theme(record, sessions)))
+    touched = {_touched(record, sessions) for record in standing}
     over = {session.theme for session in programme if session.theme and session.end <= now}
     return Overview(
         by_session=tuple(
@@ -70,15 +70,24 @@ def overview(
             if session.start <= now or of_session[session.id]
         ),
         without_session=of_session[None],
-        by_theme=tuple((theme, of_theme[theme]) for theme in Theme if of_theme[theme]),
+        by_theme=by_theme(standing),
         waiting=sum(record.status is RecordStatus.SUBMITTED for record in told),
-        gaps=tuple(theme for theme in Theme if theme in over and not of_theme[theme]),
+        gaps=tuple(theme for theme in Theme if theme in over - touched),
         silent=_silent(visit.attribution, told, people),
     )
 
 
-def _theme(record: FeedbackRecord, sessions: dict[str, Session]) -> Theme | None:
-    """The record's own, else its session's."""
+def by_theme(records: Iterable[Record]) -> tuple[tuple[Theme | None, int], ...]:
+    """How many there are on each theme, in the order of the themes; those that name none come last.
+
+    A theme is what its author says it is, here as in the report: a session's own is no word of theirs.
+    """
+    counts = Counter(record.theme for record in records)
+    return tuple((theme, counts[theme]) for theme in (*Theme, None) if counts[theme])
+
+
+def _touched(record: FeedbackRecord, sessions: dict[str, Session]) -> Theme | None:
+    """The theme of the programme that is no gap any more: the record's own, else its session's."""
     session = sessions.get(record.session or "")
     return record.theme or (session.theme if session else None)
 

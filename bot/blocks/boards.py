@@ -25,8 +25,10 @@ from bot.boards import PAGE, Look, kinds_of, mark, of_theme
 from bot.proposals import PickedRecord, mark_of
 from bot.wording import boards as wording
 from bot.wording.proposals import PROPOSE
+from bot.wording.themes import named
 from knowledge.attribution import Shown
 from knowledge.model import Theme
+from knowledge.overviews import by_theme
 from knowledge.records import FeedbackRecord, Record
 from knowledge.visits import Visit
 
@@ -80,7 +82,7 @@ def _pieces(
     for piece in here:
         group = (piece.record.theme, piece.record.kind)
         if group != above:
-            said = wording.heading(_theme(piece.record.theme), piece.record.kind, counts[group])
+            said = wording.heading(named(piece.record.theme), piece.record.kind, counts[group])
             yield rich_text(line(words(said, bold=True)))
         above = group
         yield _piece(piece, look, choosing=choosing)
@@ -138,10 +140,10 @@ def _turn(label: str, page: int) -> Block:
 
 
 def _themes(look: Look, records: Sequence[Record]) -> Block:
-    counts = Counter(one.theme for one in records)
+    counts = dict(by_theme(records))
     options: Mapping[Theme | None, Block] = {
         None: option(wording.counted(wording.ALL_THEMES, len(records)), _EVERY_THEME)
-    } | {theme: option(wording.counted(_theme(theme), counts[theme]), theme) for theme in Theme}
+    } | {theme: option(wording.counted(named(theme), counts.get(theme, 0)), theme) for theme in Theme}
     return {
         "type": "static_select",
         "action_id": Action.FILTER_BOARD,
@@ -154,7 +156,3 @@ def _themes(look: Look, records: Sequence[Record]) -> Block:
 def filtered(look: Look, chosen: str) -> Look:
     theme = None if chosen == _EVERY_THEME else Theme(chosen)
     return look.model_copy(update={"theme": theme, "page": 0})
-
-
-def _theme(theme: Theme | None) -> str:
-    return f"{theme[:1].upper()}{theme[1:]}" if theme else wording.NO_THEME

@@ -29,6 +29,7 @@ from bot.blocks.nudges import OFF, ON
 from bot.blocks.texts import on_one_line, shortened
 from bot.wording import homes as said
 from bot.wording import lesson_reviews as reviews
+from bot.wording.themes import named
 from knowledge.model import Theme
 from knowledge.overviews import Overview
 from knowledge.records import FeedbackRecord, RecordStatus
@@ -192,11 +193,10 @@ def counts(found: Overview) -> list[Block]:
     else:
         rows = [(shortened(session.title, _TITLE), count) for session, count in found.by_session]
         rows += [(said.NO_SESSION, found.without_session)] if found.without_session else []
-        by_theme = [(theme.value.capitalize(), count) for theme, count in found.by_theme]
-        blocks = [_counted(rows)]
-        blocks += [rich_text(line(words(said.BY_THEME, bold=True))), _counted(by_theme)] if by_theme else []
+        by_theme = [(named(theme), count) for theme, count in found.by_theme]
+        blocks = [_counted(rows), rich_text(line(words(said.BY_THEME, bold=True))), _counted(by_theme)]
     if found.gaps:
-        names = [line(words(theme.value.capitalize())) for theme in found.gaps]
+        names = [line(words(named(theme))) for theme in found.gaps]
         blocks += [rich_text(line(words(said.GAPS, bold=True))), rich_text(bullets(names))]
     return blocks
 
@@ -269,7 +269,7 @@ def _library(page: Page) -> list[Block]:
         for title, rows in shown
         for block in (
             header(title),
-            _counted([(theme.value.capitalize(), count) for theme, count in rows]),
+            _counted([(named(theme), count) for theme, count in rows]),
         )
     ]
     ask = [section(plain(said.ASK_ABOUT))] if shown else []

@@ -28,6 +28,7 @@ from bot.queues import STATUSES, Spot, waiting_again
 from bot.wording import enquiries as enquiry_wording
 from bot.wording import proposals as proposal_wording
 from bot.wording import reviews as wording
+from bot.wording.themes import named
 from knowledge.attribution import Shown
 from knowledge.model import Theme
 from knowledge.records import Event, EvidenceKind, FeedbackRecord, RecordGesture, RecordStatus, Sensitivity
@@ -95,7 +96,7 @@ def _reopening(label: str, spot: Spot) -> Block:
 
 def _card(card: Card) -> Iterator[Block]:
     record = card.shown.record
-    yield rich_text(line(words(_label(record.kind), bold=True), words(f" · {_theme(record.theme)}")))
+    yield rich_text(line(words(_label(record.kind), bold=True), words(f" · {named(record.theme)}")))
     if card.when:
         yield context(plain(card.when))
     if card.enquiry:
@@ -197,7 +198,7 @@ def _filters(spot: Spot, counts: Mapping[RecordStatus, int]) -> Block:
         for status in STATUSES
     }
     themes: dict[Theme | None, Block] = {None: option(wording.ALL_THEMES, _EVERY_THEME)}
-    themes |= {theme: option(_label(theme), theme) for theme in Theme}
+    themes |= {theme: option(named(theme), theme) for theme in Theme}
     return actions(
         _select("status", wording.WHICH_STATUS, statuses.values(), statuses[spot.status]),
         _select("theme", wording.WHICH_THEME, themes.values(), themes[spot.theme]),
@@ -301,10 +302,6 @@ def to_author(heading: str, record: FeedbackRecord, reason: str, gesture: Record
 
 
 _CHANGING = {RecordGesture.ASK: wording.ANSWER, RecordGesture.REOPEN: wording.CHANGE}
-
-
-def _theme(theme: Theme | None) -> str:
-    return _label(theme) if theme else wording.NO_THEME
 
 
 def _label(value: str) -> str:

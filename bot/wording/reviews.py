@@ -31,7 +31,6 @@ STATUSES: dict[RecordStatus, str] = {
 WHICH_STATUS, WHICH_THEME = "Which feedback", "Which theme"
 
 # One piece of feedback
-NO_THEME = "No theme"
 DISCUSSION, CONCLUSION, RECOMMENDATION = "Why", "Conclusion", "Recommendation"
 QUOTED = "Quoted from"
 NAMED_WITH_QUOTE = "Whoever wrote the quoted message has agreed to be named with it."

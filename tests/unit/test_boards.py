@@ -1,23 +1,29 @@
 """The board's order, its marks and the first words of the group's feedback; all of it fits into Slack."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.agreements import Agreement
 from bot.blocks import boards as board_blocks
 from bot.blocks import group_feedback as blocks
+from bot.blocks import homes
 from bot.boards import MOST_CHOSEN, PAGE, Look, accepted, begun, chosen_so_far, mark, picked, settled
 from bot.proposals import PickedRecord
 from bot.wording import group_feedback as wording
+from bot.wording.themes import named
 from bot.workspace.blocks import Surface, validate_blocks, validate_view
 from knowledge.attribution import Author, Shown
 from knowledge.lessons import points
 from knowledge.model import Theme
+from knowledge.overviews import overview
 from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, Record, RecordStatus, Sensitivity
 from tests.visit_samples import (
     COMMITMENTS,
     FEEDBACK,
     GROUP_FEEDBACK,
+    NOW,
     commitment,
     feedback,
     group_feedback,
@@ -40,6 +46,23 @@ def test_what_is_accepted_stands_by_theme_then_kind_and_what_is_sensitive_nowher
     ]
 
     assert [one.id for one in accepted(given_)] == ["well", "innovation", "culture", "none"]
+
+
+@given(st.lists(st.sampled_from([None, *Theme]), min_size=1))
+def test_the_board_and_app_home_count_the_same_on_every_theme_and_what_has_none_last(
+    themes: list[Theme | None],
+) -> None:
+    told = [feedback(f"r{number}", status=ACCEPTED, theme=theme) for number, theme in enumerate(themes)]
+    found = overview(visit(), (), told, (), NOW)
+    board = board_blocks.view(
+        visit(), Look(visit="v1"), [Shown(one, Author(None, None, None)) for one in told], []
+    )
+
+    assert dict(found.by_theme) == Counter(themes)
+    assert [theme for theme, _ in found.by_theme] == [one for one in (*Theme, None) if one in themes]
+    for theme, count in found.by_theme:
+        assert f"'text': '{named(theme)}: '" in str(homes.counts(found))
+        assert theme is None or f"{named(theme)} ({count})" in str(board)
 
 
 def test_what_is_settled_stands_by_itself_and_what_is_done_before_what_is_not() -> None:

@@ -42,7 +42,7 @@ def found(
     return overview(visit(attribution=rule), PROGRAMME, [*records, commitment()], people, EVENING)
 
 
-def test_feedback_is_counted_by_session_and_by_theme_a_sessions_own_where_none_is_given() -> None:
+def test_feedback_is_counted_by_session_and_by_the_theme_that_its_author_names() -> None:
     seen = found(
         feedback("r1", session="walk"),
         feedback("r2", session="walk", theme=Theme.INNOVATION, status=RecordStatus.ACCEPTED),
@@ -53,13 +53,14 @@ def test_feedback_is_counted_by_session_and_by_theme_a_sessions_own_where_none_i
 
     assert seen.by_session == ((WALK, 2), (DESK, 0))
     assert (seen.without_session, seen.total) == (1, 3)
-    assert seen.by_theme == ((Theme.CULTURE, 1), (Theme.INNOVATION, 1))
+    assert seen.by_theme == ((Theme.INNOVATION, 1), (None, 2))
     assert seen.waiting == 2
 
 
 def test_a_gap_is_a_theme_of_a_session_that_is_over_and_that_nobody_told_anything_about() -> None:
     assert found().gaps == (Theme.LEADERSHIP, Theme.CULTURE)
     assert found(feedback(theme=Theme.LEADERSHIP)).gaps == (Theme.CULTURE,)
+    assert found(feedback(session="walk")).gaps == (Theme.LEADERSHIP,)
     assert found(feedback(session="tomorrow")).by_session[-1] == (TOMORROW, 1)
 
 
