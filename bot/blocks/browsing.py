@@ -167,7 +167,7 @@ def filter_form(chosen: Chosen, register: Register) -> Block:
         prompts,
         answers,
         submit=wording.LOOK,
-        close=wording.CLOSE,
+        close=wording.CANCEL,
         about=str(chosen),
     )
 
@@ -263,6 +263,6 @@ def channel_form(lesson: str) -> Block:
         [where],
         {},
         submit=wording.POST,
-        close=wording.CLOSE,
+        close=wording.CANCEL,
         about=lesson,
     )

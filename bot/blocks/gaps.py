@@ -164,7 +164,7 @@ def _form(
         asked,
         {},
         submit=wording.KEEP,
-        close=wording.CLOSE,
+        close=wording.CANCEL,
         about=about.model_dump_json(),
         before=[section(plain(_question(question)))],
         after=after,

@@ -168,9 +168,10 @@ def _told(record: FeedbackRecord) -> Block:
 def _facilitating(on: OnVisit) -> list[Block]:
     found = on.overview
     waiting = [section(plain(said.waiting(found.waiting)))] if found and found.total else []
+    style = {"style": "primary"} if found and found.waiting else {}
     buttons = [
         button(said.LOG_FEEDBACK, Action.LOG_FEEDBACK, log_pointer(on.visit.id)),
-        button(said.REVIEW, Action.REVIEW_FEEDBACK, on.visit.id, style="primary"),
+        button(said.REVIEW, Action.REVIEW_FEEDBACK, on.visit.id, **style),
     ]
     plan = button(said.PLAN_VISIT, Action.PLAN_VISIT, NEW)
     show = button(said.OPEN_VISIT, Action.OPEN_VISIT, on.visit.id)

@@ -97,7 +97,7 @@ def use_form(errand: Errand, answers: Mapping[str, str]) -> Block:
         PROMPTS,
         answers,
         submit=wording.SEND,
-        close=wording.CLOSE,
+        close=wording.CANCEL,
         about=str(errand),
         before=[section(plain(wording.EXPLAINED))],
     )

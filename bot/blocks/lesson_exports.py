@@ -32,5 +32,5 @@ def export_form(titles: Mapping[str, str], chosen: Collection[str]) -> Block:
         [lessons, formats],
         {},
         submit=wording.SEND,
-        close=wording.CLOSE,
+        close=wording.CANCEL,
     )

@@ -151,7 +151,7 @@ def form(errand: Errand, lessons: Sequence[Option], answers: Answers) -> Block:
         prompts(lessons),
         answers,
         submit=wording.SEND,
-        close=wording.CLOSE,
+        close=wording.CANCEL,
         about=errand.model_dump_json(),
         before=[section(plain(wording.EXPLAINED))],
     )

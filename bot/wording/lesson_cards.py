@@ -9,7 +9,7 @@ from knowledge.lessons.adoptions import REMINDED_AFTER
 USED_THIS = "We used this"
 FORM_TITLE = "We used this lesson"
 SEND = "Send"
-CLOSE = "Close"
+CANCEL = "Cancel"
 OPENING = "One moment: looking for the lesson."
 EXPLAINED = (
     "Others see this on the lesson, under its attribution rule. Name what you changed, if you changed "

@@ -244,7 +244,7 @@ def following(step: LessonGesture | None) -> str:
 
 
 def told_on(visit: str) -> str:
-    return f"Feedback on {visit}"
+    return f"Feedback on “{visit}”"
 
 
 def stands_in(metadata: Metadata, heading: str, page: int | None) -> str:

@@ -32,7 +32,7 @@ HELPED = "A lesson helped with this"
 WHICH_LESSON = "Which lesson?"
 WHICH_LESSON_HINT = "Those that come nearest to the commitment stand first."
 FORM_TITLE = "A lesson helped"
-SEND, CLOSE = "Send", "Close"
+SEND, CANCEL = "Send", "Cancel"
 EXPLAINED = (
     "What the commitment says is filled in already. Others see it on the lesson, under its attribution "
     "rule and under that of your visit. I ask you after three and after ten months how it goes."

@@ -13,6 +13,7 @@ until somebody says it. A file of the same columns extends it: what it says of a
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -20,6 +21,8 @@ from pathlib import Path
 
 from knowledge.councils import council_key
 from knowledge.errors import RegisterError
+
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ class Register:
         )
 
     def kinds(self, of: str) -> tuple[str, ...]:
-        """Every tier, region, size or rurality there is, by its column."""
-        return tuple(sorted({getattr(place, of) for place in self.places.values()} - {""}))
+        """Every tier, region, size or rurality there is, by its column; bands from the smallest."""
+        return tuple(sorted({getattr(place, of) for place in self.places.values()} - {""}, key=_order))
 
     def extended(self, places: Iterable[Place]) -> "Register":
         """The register with these; what they leave empty stays as it was."""
@@ -142,6 +145,13 @@ def _place(row: Mapping[str | None, str | None], number: int) -> Place:
     if None in row or not (row.get("name") or "").strip():
         raise ValueError(f"line {number}: it has no name, or more cells than there are columns")
     return Place(**{str(name): (value or "").strip() for name, value in row.items()})
+
+
+def _order(kind: str) -> tuple[int, str]:
+    """Bands of figures by their first one, "under" it before it; words by their letters."""
+    figures = _FIGURES.search(kind.replace(",", ""))
+    first = int(figures[0]) if figures else 0
+    return (first - 1 if kind.startswith("under") else first), kind
 
 
 def _merged(before: Place | None, place: Place) -> Place:

@@ -108,6 +108,17 @@ def test_a_facilitator_with_nothing_yet_is_told_what_comes_next() -> None:
     assert "1 peer has not written yet." in view_of(facilitating())
 
 
+def test_reviewing_is_put_forward_only_while_something_waits() -> None:
+    def is_put_forward(on: OnVisit) -> bool:
+        blocks = home(Page(3, 2, on=on))["blocks"]
+        pressed = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+        [review] = [one for one in pressed if one["action_id"] == Action.REVIEW_FEEDBACK]
+        return bool(review.get("style") == "primary")
+
+    assert is_put_forward(facilitating(feedback()))
+    assert not is_put_forward(facilitating())
+
+
 def test_a_facilitator_can_make_a_draft_of_the_report_at_any_time() -> None:
     assert wording.REPORT_DRAFT in view_of(facilitating())
     assert Action.MAKE_REPORT in view_of(facilitating())

@@ -124,6 +124,15 @@ def test_how_rural_a_council_is_can_be_asked_for_once_somebody_says_it() -> None
     assert extended.kinds("rurality") == ("rural", "urban")
 
 
+def test_sizes_are_offered_from_the_smallest() -> None:
+    assert REGISTER.kinds("size") == (
+        "under 100,000",
+        "100,000 to 300,000",
+        "300,000 to 500,000",
+        "over 500,000",
+    )
+
+
 def test_where_no_kind_is_asked_for_any_council_will_do_and_of_an_unknown_kind_there_is_none() -> None:
     assert councils_among(REGISTER, Kind()) is None
     assert councils_among(REGISTER, Kind(), ("Kent",)) == ("Kent",)
