@@ -13,6 +13,7 @@ from bot.blocks.texts import shortened
 Block = dict[str, Any]
 
 _BUTTON_TEXT = 75
+_CONFIRM_TITLE, _CONFIRM_TEXT, _CONFIRM_BUTTON = 100, 300, 30
 _LONGEST_REMARK = 3_000
 _LONGEST_ADDRESS = 800  # ten of them still leave room: all blocks together take some 13,000 characters
 
@@ -49,6 +50,17 @@ def actions(*elements: Block) -> Block:
 def button(label: str, action_id: str, value: str, **more: Any) -> Block:
     text = plain(shortened(label, _BUTTON_TEXT))
     return {"type": "button", "text": text, "action_id": action_id, "value": value, **more}
+
+
+def confirm(title: str, means: str, *, no: str, yes: str = "", danger: bool = False) -> Block:
+    """What is asked before something that cannot be taken back; without a ``yes``, that says the title."""
+    asked = {
+        "title": plain(shortened(title, _CONFIRM_TITLE)),
+        "text": plain(shortened(means, _CONFIRM_TEXT)),
+        "confirm": plain(shortened(yes or title, _CONFIRM_BUTTON)),
+        "deny": plain(shortened(no, _CONFIRM_BUTTON)),
+    }
+    return asked | ({"style": "danger"} if danger else {})
 
 
 def option(label: str, value: str) -> Block:

@@ -5,6 +5,7 @@ from bot.blocks.elements import (
     Block,
     actions,
     button,
+    confirm,
     context,
     line,
     mrkdwn,
@@ -116,13 +117,10 @@ def _restored(filling: Filling) -> list[Block]:
     if filling.typed_at is None:
         return []
     said = wording.restored(filling.visit.local(filling.typed_at))
-    confirm = {
-        "title": plain(wording.START_AFRESH_TITLE),
-        "text": plain(wording.START_AFRESH_WARNING),
-        "confirm": plain(wording.THROW_AWAY),
-        "deny": plain(wording.KEEP),
-    }
-    afresh = button(wording.START_AFRESH, Action.START_AFRESH, filling.errand.about, confirm=confirm)
+    sure = confirm(
+        wording.START_AFRESH_TITLE, wording.START_AFRESH_WARNING, yes=wording.THROW_AWAY, no=wording.KEEP
+    )
+    afresh = button(wording.START_AFRESH, Action.START_AFRESH, filling.errand.about, confirm=sure)
     return [section(plain(said), accessory=afresh)]
 
 

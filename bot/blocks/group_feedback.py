@@ -12,9 +12,11 @@ from bot.blocks.elements import (
     actions,
     bullets,
     button,
+    confirm,
     context,
     line,
     plain,
+    remark,
     rich_text,
     section,
     words,
@@ -95,53 +97,30 @@ def _words(feedback: GroupFeedback) -> Iterator[Block]:
 def _standing(feedback: GroupFeedback, agreed: Agreement) -> Iterator[Block]:
     settled = feedback.status is RecordStatus.AGREED
     yield context(plain(wording.SETTLED if settled else wording.DRAFT))
-    yield context(plain(wording.agreed(agreed.agreed, agreed.of, agreed.names)))
+    yield remark(wording.agreed(agreed.agreed, agreed.of, agreed.names))
 
 
 def _buttons(feedback: GroupFeedback, agreed: Agreement, may: May) -> Iterator[Block]:
-    pointer = words_pointer(feedback.id, feedback.edition)
-    warning = wording.settle_warning(agreed.missing)
-    buttons = [
-        *([button(wording.AGREE, Action.AGREE_TO_WORDS, pointer, style="primary")] if may.agree else []),
-        *([button(wording.REVISE, Action.REVISE_GROUP_FEEDBACK, pointer)] if may.revise else []),
-        *(
-            [
-                button(
-                    wording.SETTLE,
-                    Action.SETTLE,
-                    pointer,
-                    confirm=_sure(wording.SETTLE_TITLE, warning, wording.SETTLE),
-                )
-            ]
-            if may.settle
-            else []
-        ),
-        *([button(wording.BOARD, Action.SHOW_BOARD, feedback.visit)] if may.revise else []),
-        *(
-            [
-                button(
-                    wording.WITHDRAW,
-                    Action.WITHDRAW_GROUP_FEEDBACK,
-                    pointer,
-                    style="danger",
-                    confirm=_sure(wording.WITHDRAW_TITLE, wording.WITHDRAW_WARNING, wording.WITHDRAW),
-                )
-            ]
-            if may.withdraw
-            else []
-        ),
-    ]
-    if buttons:
+    if buttons := [*_offered(feedback, agreed, may)]:
         yield actions(*buttons)
 
 
-def _sure(title: str, text: str, yes: str) -> Block:
-    return {
-        "title": plain(title),
-        "text": plain(text),
-        "confirm": plain(yes),
-        "deny": plain(wording.KEEP),
-    }
+def _offered(feedback: GroupFeedback, agreed: Agreement, may: May) -> Iterator[Block]:
+    pointer = words_pointer(feedback.id, feedback.edition)
+    if may.agree:
+        yield button(wording.AGREE, Action.AGREE_TO_WORDS, pointer, style="primary")
+    if may.revise:
+        yield button(wording.REVISE, Action.REVISE_GROUP_FEEDBACK, pointer)
+    if may.settle:
+        warning = wording.settle_warning(agreed.missing)
+        sure = confirm(wording.SETTLE_TITLE, warning, yes=wording.SETTLE, no=wording.KEEP)
+        yield button(wording.SETTLE, Action.SETTLE, pointer, confirm=sure)
+    if may.revise:
+        yield button(wording.BOARD, Action.SHOW_BOARD, feedback.visit)
+    if may.withdraw:
+        warning = wording.WITHDRAW_WARNING
+        sure = confirm(wording.WITHDRAW_TITLE, warning, yes=wording.WITHDRAW, no=wording.KEEP)
+        yield button(wording.WITHDRAW, Action.WITHDRAW_GROUP_FEEDBACK, pointer, style="danger", confirm=sure)
 
 
 # The form

@@ -11,6 +11,7 @@ from bot.blocks.elements import (
     Block,
     actions,
     button,
+    confirm,
     context,
     header,
     line,
@@ -199,12 +200,9 @@ def _buttons(shown: Card) -> Iterator[Block]:
 def _button(gesture: LessonGesture, action: Action, label: str, style: str, shown: Card) -> Block:
     more: dict[str, Any] = {"style": style} if style else {}
     if gesture is LessonGesture.ENDORSE:
-        more["confirm"] = {
-            "title": plain(wording.ENDORSE_TITLE),
-            "text": plain(wording.ENDORSE_WARNING),
-            "confirm": plain(wording.ENDORSE),
-            "deny": plain(wording.CANCEL),
-        }
+        more["confirm"] = confirm(
+            wording.ENDORSE_TITLE, wording.ENDORSE_WARNING, yes=wording.ENDORSE, no=wording.CANCEL
+        )
     return button(label, action, shown.lesson.id, **more)
 
 

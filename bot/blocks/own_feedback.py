@@ -7,6 +7,7 @@ from bot.blocks.elements import (
     Block,
     actions,
     button,
+    confirm,
     context,
     mrkdwn,
     plain,
@@ -84,14 +85,14 @@ def _change(record: FeedbackRecord) -> Block:
 
 
 def _withdraw(record: FeedbackRecord) -> Block:
-    confirm = {
-        "title": plain(wording.WITHDRAW_TITLE),
-        "text": plain(wording.WITHDRAW_WARNING),
-        "confirm": plain(wording.WITHDRAW_IT),
-        "deny": plain(wording.KEEP_IT),
-        "style": "danger",
-    }
-    return button(wording.WITHDRAW, Action.WITHDRAW_FEEDBACK, record.id, confirm=confirm)
+    sure = confirm(
+        wording.WITHDRAW_TITLE,
+        wording.WITHDRAW_WARNING,
+        yes=wording.WITHDRAW_IT,
+        no=wording.KEEP_IT,
+        danger=True,
+    )
+    return button(wording.WITHDRAW, Action.WITHDRAW_FEEDBACK, record.id, confirm=sure)
 
 
 def _turning(count: int, page: int) -> list[Block]:

@@ -11,6 +11,7 @@ from bot.blocks.elements import (
     actions,
     bullets,
     button,
+    confirm,
     context,
     header,
     line,
@@ -75,12 +76,7 @@ def messages(pack: Pack, ending: Sequence[Block] = ()) -> list[list[Block]]:
 
 def posting(visit: str) -> Block:
     """The button that puts a pack before everybody in the visit's channel."""
-    sure = {
-        "title": plain(wording.POST_TITLE),
-        "text": plain(wording.POST_WARNING),
-        "confirm": plain(wording.YES),
-        "deny": plain(wording.NOT_YET),
-    }
+    sure = confirm(wording.POST_TITLE, wording.POST_WARNING, yes=wording.YES, no=wording.NOT_YET)
     return actions(button(wording.POST, Action.POST_PACK, visit, confirm=sure))
 
 

@@ -15,6 +15,7 @@ from bot.blocks.elements import (
     actions,
     bullets,
     button,
+    confirm,
     header,
     line,
     mrkdwn,
@@ -26,7 +27,6 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.texts import escape, on_one_line, shortened
-from bot.blocks.visits import confirm
 from bot.forms import Answers, Option, Prompt, SlackFile, SlackUsers, prompts_of
 from bot.forms import modal as form
 from bot.wording import participants as wording
@@ -155,7 +155,7 @@ def seat_form(visit: Visit, person: Person, part: Participant | None) -> Block:
         Action.REMOVE_PERSON,
         person.id,
         style="danger",
-        confirm=confirm(wording.REMOVE, wording.BEFORE_REMOVING, wording.KEEP, danger=True),
+        confirm=confirm(wording.REMOVE, wording.BEFORE_REMOVING, no=wording.KEEP, danger=True),
     )
     return form(
         Form.SEAT,

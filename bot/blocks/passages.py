@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import wording
+from bot.blocks import notices
 from bot.blocks.elements import (
     Block,
     actions,
@@ -19,6 +20,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action
+from bot.blocks.notices import modal
 from bot.blocks.texts import ELLIPSIS, on_one_line, shortened
 from bot.wording.proposals import PROPOSE
 from knowledge.model import Quote
@@ -78,7 +80,7 @@ def opening() -> Block:
 
 def notice(said: str) -> Block:
     """The modal with nothing in it but a sentence of ours."""
-    return _modal(section(plain(said)))
+    return notices.notice(said, wording.PASSAGE_TITLE)
 
 
 def passage(number: int, quote: Quote, found: Surroundings, uses: Sequence[Block] = ()) -> Block:
@@ -87,7 +89,8 @@ def passage(number: int, quote: Quote, found: Surroundings, uses: Sequence[Block
     ``uses`` are buttons for what its reader may make of it.
     """
     address = web_address(quote.source)
-    return _modal(
+    return modal(
+        wording.PASSAGE_TITLE,
         *_heading(number, quote),
         rich_text(line(*_marked(found))),
         *([rich_text(line(link(address, wording.READ_THE_SOURCE)))] if address else []),
@@ -103,7 +106,7 @@ def proposing(pointer: str) -> Block:
 def quoted_alone(number: int, quote: Quote, why: str) -> Block:
     """The quote without surroundings, and why there are none."""
     alone = rich_text(line(words(shortened(quote.text, _LONGEST_QUOTE))))
-    return _modal(*_heading(number, quote), section(plain(why)), alone)
+    return modal(wording.PASSAGE_TITLE, *_heading(number, quote), section(plain(why)), alone)
 
 
 def _heading(number: int, quote: Quote) -> list[Block]:
@@ -119,12 +122,3 @@ def _marked(found: Surroundings) -> list[Block]:
         (found.after, False),
     )
     return [words(text, bold=bold) for text, bold in parts if text]
-
-
-def _modal(*blocks: Block) -> Block:
-    return {
-        "type": "modal",
-        "title": plain(wording.PASSAGE_TITLE),
-        "close": plain(wording.CLOSE),
-        "blocks": list(blocks),
-    }

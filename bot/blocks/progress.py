@@ -22,16 +22,16 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
+from bot.blocks.lesson_cards import PROMPTS
 from bot.blocks.notices import modal, notice_block
 from bot.blocks.nudges import OFF
 from bot.blocks.texts import on_one_line, shortened
-from bot.forms import Answers, Option, Prompt, Shape, prompts_of
+from bot.forms import Answers, Option, Prompt, Shape
 from bot.forms import modal as form_modal
 from bot.wording import nudges as nudge_wording
 from bot.wording import progress as wording
 from knowledge.attribution import STRUCK
 from knowledge.fields import Identifier, Line, Value
-from knowledge.lessons import Adoption
 from knowledge.progress import Progress, Stand
 from knowledge.records import RecordGesture
 
@@ -140,8 +140,7 @@ def _named(council: str) -> str:
 
 def prompts(lessons: Sequence[Option]) -> tuple[Prompt, ...]:
     which = Prompt(LESSON, Shape.CHOICE, wording.WHICH_LESSON, wording.WHICH_LESSON_HINT, required=True)
-    asked = prompts_of(Adoption, ("council", "change", "since", "result", "evidence"))
-    return which.offering(lessons), *asked
+    return which.offering(lessons), *PROMPTS
 
 
 def form(errand: Errand, lessons: Sequence[Option], answers: Answers) -> Block:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.blocks.elements import Block, actions, button, plain, section
+from bot.blocks.elements import Block, actions, button, confirm, plain, section
 from bot.blocks.gestures import Action, Form
 from bot.blocks.texts import shortened
 from bot.forms import Option, Prompt, Shape, modal
@@ -62,10 +62,4 @@ def sentence(said: str) -> list[Block]:
 
 def _sure(label: str, action: Action, visit: str, title: str, warning: str) -> Block:
     yes = wording.POST if action is Action.POST_CHARTS else wording.SEND
-    sure = {
-        "title": plain(title),
-        "text": plain(warning),
-        "confirm": plain(yes),
-        "deny": plain(wording.NOT_YET),
-    }
-    return button(label, action, visit, confirm=sure)
+    return button(label, action, visit, confirm=confirm(title, warning, yes=yes, no=wording.NOT_YET))

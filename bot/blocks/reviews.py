@@ -11,6 +11,7 @@ from bot.blocks.elements import (
     Block,
     actions,
     button,
+    confirm,
     context,
     line,
     option,
@@ -166,12 +167,7 @@ def _decisions(record: FeedbackRecord, spot: Spot) -> Iterator[Block]:
         return record.status in record.lifecycle[gesture].source
 
     if may(RecordGesture.ACCEPT):
-        sure = {
-            "title": plain(wording.ACCEPT_TITLE),
-            "text": plain(wording.ACCEPT_WARNING),
-            "confirm": plain(wording.KEEP),
-            "deny": plain(wording.CANCEL),
-        }
+        sure = confirm(wording.ACCEPT_TITLE, wording.ACCEPT_WARNING, yes=wording.KEEP, no=wording.CANCEL)
         yield button(wording.ACCEPT, Action.ACCEPT_FEEDBACK, record.id, style="primary", confirm=sure)
     if may(RecordGesture.ASK):
         yield button(wording.ASK, Action.ASK_FOR_INFORMATION, record.id)

@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from bot.blocks.abouts import About
-from bot.blocks.elements import Block, actions, button
+from bot.blocks.elements import Block, actions, button, confirm
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice_block
-from bot.blocks.visits import confirm
 from bot.forms import Answers, Merged, RejectedFormError, answers_of, made, modal, prompts_of
 from bot.wording import forms as form_wording
 from bot.wording import programmes as wording
@@ -81,7 +80,7 @@ def session_form(form: SessionForm) -> Block:
         Action.REMOVE_SESSION,
         form.session or "",
         style="danger",
-        confirm=confirm(wording.REMOVE, wording.BEFORE_REMOVING, wording.KEEP, danger=True),
+        confirm=confirm(wording.REMOVE, wording.BEFORE_REMOVING, no=wording.KEEP, danger=True),
     )
     return modal(
         Form.SESSION,

@@ -15,6 +15,7 @@ from bot.blocks.elements import (
     actions,
     bullets,
     button,
+    confirm,
     header,
     line,
     mrkdwn,
@@ -179,7 +180,7 @@ def _own(shown: Card) -> Block:
         wording.LEAVE,
         Action.LEAVE_VISIT,
         visit,
-        confirm=confirm(wording.LEAVE, wording.BEFORE_LEAVING, wording.STAY, danger=True),
+        confirm=confirm(wording.LEAVE, wording.BEFORE_LEAVING, no=wording.STAY, danger=True),
     )
     agreed_to = button(wording.WHAT_I_AGREED, Action.SHOW_CONSENT, visit)
     every = button(wording.ALL_VISITS, Action.LIST_VISITS, "0")
@@ -217,7 +218,7 @@ def _advance(shown: Card) -> list[Block]:
                 Action.ADVANCE_VISIT,
                 f"{step.name} {visit.id}",
                 style="primary",
-                confirm=confirm(wording.ADVANCE[step], wording.BEFORE_ADVANCING[step], wording.NOT_YET),
+                confirm=confirm(wording.ADVANCE[step], wording.BEFORE_ADVANCING[step], no=wording.NOT_YET),
             )
         )
         for step in steps
@@ -228,17 +229,6 @@ def advance_pointed(value: str) -> tuple[VisitGesture, str]:
     """The step and the visit of the button that takes it."""
     step, _, visit = value.partition(" ")
     return VisitGesture[step], visit
-
-
-def confirm(what: str, means: str, rather_not: str, *, danger: bool = False) -> Block:
-    """What is asked before something that cannot be taken back."""
-    asked = {
-        "title": plain(shortened(what, 100)),
-        "text": plain(shortened(means, 300)),
-        "confirm": plain(shortened(what, 30)),
-        "deny": plain(rather_not),
-    }
-    return asked | ({"style": "danger"} if danger else {})
 
 
 # The list

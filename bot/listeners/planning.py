@@ -27,7 +27,7 @@ from bot.blocks.planning import (
 )
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into
-from bot.listeners.gesture import Json, Names, in_modal, open_modal
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.planning import Planning
 from bot.visit_channels import UnfitChannelError, VisitChannels
@@ -64,11 +64,7 @@ class PlanningVisits:
 
     def begin(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
-        view = (
-            body["view"]["id"]
-            if in_modal(body)
-            else open_modal(self.desk.client, body, context, notice(wording.OPENING))
-        )
+        view = modal_at_hand(self.desk.client, body, context, notice(wording.OPENING))
         self._put(view, new_visit_form())
 
     def ask_more(self, ack: Ack, body: Json) -> None:

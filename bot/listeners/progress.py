@@ -14,6 +14,7 @@ from slack_bolt import Ack, App, BoltContext
 from bot.blocks import progress as blocks
 from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form
+from bot.blocks.lesson_cards import PROMPTS
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Option, RejectedFormError, answers_of, made, typed_into
@@ -104,7 +105,7 @@ class Progressing:
             shown = shown.model_copy(update={"council": record.council})
         rule, now = part.visit.attribution, self.desk.now()
         told = adopted(shown, lesson=record.id, adoption=record.id, rule=rule, by=record.respondent, at=now)
-        answers = answers_of(told, blocks.prompts(())[1:]) if told else {}
+        answers = answers_of(told, PROMPTS) if told else {}
         return {name: said for name, said in answers.items() if said != STRUCK}
 
     def save(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
@@ -137,7 +138,7 @@ class Progressing:
         )
         told = made(
             Adoption,
-            blocks.prompts(())[1:],
+            PROMPTS,
             {name: said for name, said in typed.items() if name != blocks.LESSON},
             id=view,  # One per opened form, so a second delivery is the same adoption.
             lesson=seen.id,

@@ -21,7 +21,7 @@ from bot.desk import Desk
 from bot.hearing import is_greeting
 from bot.listeners.boards import Boards
 from bot.listeners.commitments import Commitments
-from bot.listeners.gesture import Json, Names, in_modal, open_modal
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.packs import Packing
 from bot.listeners.progress import Progressing
@@ -119,11 +119,7 @@ class Visits:
 
     def open(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
-        view = (
-            body["view"]["id"]
-            if in_modal(body)
-            else open_modal(self.desk.client, body, context, notice(wording.OPENING))
-        )
+        view = modal_at_hand(self.desk.client, body, context, notice(wording.OPENING))
         self._put(view, self._views.card(action["value"], self._person(body)))
         log.info("opened", extra={"gesture": "visit", "reference": reference(action["value"])})
 
@@ -148,11 +144,7 @@ class Visits:
 
     def agree(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
-        view = (
-            body["view"]["id"]
-            if in_modal(body)
-            else open_modal(self.desk.client, body, context, notice(wording.OPENING))
-        )
+        view = modal_at_hand(self.desk.client, body, context, notice(wording.OPENING))
         person = self._person(body)
         self._planning.agree(action["value"], person, consents.CONSENT)
         self._put(view, self._views.card(action["value"], person))

@@ -10,12 +10,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.agreements import Agreement as Agreeing
 from bot.blocks import (
     boards,
     browsing,
     commitments,
     feedback,
     gaps,
+    group_feedback,
     lesson_cards,
     lesson_exports,
     lesson_reviews,
@@ -54,6 +56,7 @@ from knowledge.visits import Participant, Person, Role, VisitState
 from tests.lesson_samples import lesson
 from tests.visit_samples import NOW, commitment, session, visit
 from tests.visit_samples import feedback as record
+from tests.visit_samples import group_feedback as group_record
 
 LINE = "<&>" * (LINE_LIMIT // 3)
 PROSE = "& <b> " * (PROSE_LIMIT // 6)
@@ -93,6 +96,7 @@ FEEDBACK = record(
     respondent_role=LINE,
     evidence=[Evidence(kind=EvidenceKind.MESSAGE, reference=LINE, quote=PROSE)] * 5,
 )
+GROUP = group_record(strengths=(PROSE,) * 9, questions=(PROSE,) * 9)
 COMMITMENT = commitment(
     council=LINE, current_state=PROSE, desired_state=PROSE, measure=PROSE, owner_role=LINE
 )
@@ -185,6 +189,13 @@ VIEWS: dict[str, Callable[[], Block]] = {
         [Shown(FEEDBACK.model_copy(update={"id": f"r{n}"}), Author(LINE, LINE, LINE)) for n in range(MANY)],
         [boards.composing("v1"), boards.proposing("v1")],
     ),
+    "group feedback": lambda: group_feedback.view(
+        LINE,
+        GROUP,
+        Agreeing(49, 50, 1, (LINE,) * 49),
+        group_feedback.May(agree=True, revise=True, settle=True, withdraw=True),
+        said=LINE,
+    ),
     "commitments": lambda: commitments.view(
         VISIT,
         [
@@ -250,6 +261,7 @@ VIEWS: dict[str, Callable[[], Block]] = {
 MESSAGES: dict[str, Callable[[], list[Block]]] = {
     "welcome": lambda: welcomes.welcome_blocks(VISIT, PEER),
     "to an author": lambda: reviews.to_author(LINE, FEEDBACK, PROSE[:1_000], RecordGesture.ASK),
+    "group feedback": lambda: group_feedback.message(LINE, GROUP, Agreeing(49, 50, 1, (LINE,) * 49)),
     "question about a quote": lambda: quotations.question(QUOTED, LINE),
     "report": lambda: reports.handed_over(PROSE * 2, "v1", charts=True, host=True),
     "no report": lambda: list(reports.unfit(PROSE * 2, "v1")),
