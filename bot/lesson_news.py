@@ -13,6 +13,7 @@ from bot.blocks import lesson_cards as blocks
 from bot.blocks.elements import Block
 from bot.direct_messages import DirectMessages
 from bot.lesson_views import published_for
+from bot.office_hours import day_of
 from bot.readers import Readers
 from bot.wording import lesson_cards as wording
 from knowledge.lessons import Adoption, Lesson, RecordEvidence, due
@@ -53,7 +54,7 @@ class LessonNews:
     def ask_all(self) -> None:
         """Ask everybody whose time has come how it goes with the lesson they used."""
         for adoption in self.store.adoptions.all():
-            months = due(adoption, self.now().date())
+            months = due(adoption, day_of(self.now()))
             if months is not None:
                 self._ask(adoption, months)
 

@@ -15,6 +15,7 @@ from bot.blocks.lesson_reviews import Card, Errand, Listed, Quoted, Shown, Waiti
 from bot.forms import Merged
 from bot.lesson_revisions import answers_in
 from bot.lesson_views import told_history
+from bot.office_hours import day_of
 from bot.turn_news import lack
 from bot.wording import browsing, refusal
 from bot.wording import lesson_reviews as wording
@@ -183,7 +184,7 @@ class LessonReviews:
     def _entry(self, matter: Matter) -> Waiting:
         lesson = matter.lesson
         title = struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))
-        said = wording.entry(lesson.status, matter.since.date(), self.now.date(), matter.step)
+        said = wording.entry(lesson.status, day_of(matter.since), day_of(self.now), matter.step)
         return Waiting(lesson.id, title, said)
 
     def _about(self, lesson: Lesson) -> str:

@@ -1,6 +1,6 @@
-"""When people are written to of what can wait: by day, in London, where a visit is unless somebody says."""
+"""Days and office hours in London, where people and visits are unless somebody says otherwise."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -8,7 +8,13 @@ _MORNING, _EVENING = time(8), time(20)
 _SATURDAY = 5
 
 
+def day_of(moment: datetime) -> date:
+    """The day that people say it is, which in summer begins an hour before that of UTC."""
+    return moment.astimezone(LONDON).date()
+
+
 def by_day(now: datetime) -> bool:
+    """Whether people may be written to of what can wait."""
     return _MORNING <= now.astimezone(LONDON).time() < _EVENING
 
 

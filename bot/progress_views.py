@@ -8,6 +8,7 @@ from bot.blocks import progress as blocks
 from bot.blocks.elements import Block
 from bot.blocks.notices import notice
 from bot.lesson_views import published_for
+from bot.office_hours import day_of
 from bot.readers import Readers
 from bot.showing import showing
 from bot.visiting import Part, Visiting
@@ -49,7 +50,7 @@ class ProgressViews:
         if not parts:
             return notice(wording.NO_VISIT, wording.TITLE)
         known = [each for part in parts for each in self._of(part)]
-        found = by_council([each.shown for each in known], self.now().date())
+        found = by_council([each.shown for each in known], day_of(self.now()))
         looked_at = _chosen(found, chosen, Visiting(self.store).council(person))
         adoptions = self.store.adoptions.of_commitments([each.record.id for each in known])
         scopes = self.readers.person(person.slack_user) if person.slack_user else frozenset()

@@ -17,7 +17,7 @@ from bot.direct_messages import DirectMessages
 from bot.homes import Homes
 from bot.lesson_views import told_history
 from bot.merge_news import MergeNews
-from bot.office_hours import LONDON
+from bot.office_hours import day_of
 from bot.wording import turns as wording
 from knowledge.attribution import struck
 from knowledge.lessons import Lesson, LessonGesture
@@ -134,7 +134,7 @@ class TurnNews:
         """Those due are claimed one by one, and told of in one message, with all others that wait."""
         if not waiting or not person.nudged:
             return
-        due = [(one, reminders_due(one.since.astimezone(LONDON).date(), self._today)) for one in waiting]
+        due = [(one, reminders_due(day_of(one.since), self._today)) for one in waiting]
         keys = [
             f"lesson {one.lesson.id} v{one.version} reminder {number} {person.id}"
             for one, number in due
@@ -142,7 +142,7 @@ class TurnNews:
         ]
         if self.store.chores.claimed(keys) == frozenset(keys):
             return
-        said = wording.reminder(len(waiting), waiting[0].since.date())
+        said = wording.reminder(len(waiting), day_of(waiting[0].since))
         content = blocks.reminder(said, [self._title(matter.lesson) for matter in waiting])
         self._messages.once(keys, person.slack_user, said, content, self.at)
 
@@ -189,7 +189,7 @@ class TurnNews:
 
     @property
     def _today(self) -> date:
-        return self.at.astimezone(LONDON).date()
+        return day_of(self.at)
 
     def _title(self, lesson: Lesson) -> str:
         return struck(lesson.title, lesson.attribution, self.store.lessons.names(lesson))

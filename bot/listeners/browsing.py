@@ -19,6 +19,7 @@ from bot.forms import RejectedFormError, typed_into
 from bot.lesson_views import LessonViews
 from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
+from bot.office_hours import day_of
 from bot.readers import SCOPES
 from bot.wording import browsing as wording
 from knowledge.model import Scopes
@@ -90,7 +91,7 @@ class Browsing:
             ack(response_action="errors", errors={"mine": wording.UNKNOWN})
             return
         try:
-            chosen = blocks.chosen_in(typed, _chosen(view).theme, self.desk.now().date())
+            chosen = blocks.chosen_in(typed, _chosen(view).theme, day_of(self.desk.now()))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return

@@ -16,6 +16,7 @@ from bot.forms import RejectedFormError, answers_of, made, typed_into, values_of
 from bot.lesson_news import LessonNews
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
+from bot.office_hours import day_of
 from bot.wording import browsing
 from bot.wording import lesson_cards as wording
 from knowledge.errors import StaleAdoptionError, UnknownAdoptionError
@@ -104,7 +105,7 @@ class UsingLessons:
             by=actor.pseudonym,
             created_at=now,
         )
-        if told.since and told.since > now.date():
+        if told.since and told.since > day_of(now):
             raise RejectedFormError({"since": wording.IN_FUTURE})
         if errand.adoption is None:
             reviews.adopt(told, actor)

@@ -24,6 +24,7 @@ from bot.lesson_reviews import LessonReviews
 from bot.lesson_revisions import answers_in, draft_in
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
+from bot.office_hours import day_of
 from bot.wording import lesson_reviews as wording
 from knowledge.errors import LessonError, NotAllowedError, StaleLessonError, VisitError
 from knowledge.lessons import (
@@ -116,7 +117,7 @@ class ReviewingLessons:
         ack()
         view = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         errand, matter, _ = self._begun(body, _DATED[Action(action["action_id"])])
-        day = (self.desk.now() + FIRST_REVIEW).date()
+        day = day_of(self.desk.now() + FIRST_REVIEW)
         self._put(view, forms.sharing_form(matter.lesson, errand, forms.beginning(day)))
 
     def begin_reason(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
@@ -172,7 +173,7 @@ class ReviewingLessons:
         review_on, at = date.fromisoformat(typed["review_on"]), self.desk.now()
 
         def take(lesson: Lesson, actor: LessonActor) -> None:
-            if review_on <= at.date():
+            if review_on <= day_of(at):
                 raise RejectedFormError({"review_on": wording.TOO_EARLY})
             if "audience" in typed:
                 after = shared(lesson, actor, Audience(typed["audience"]), review_on, at=at)

@@ -22,6 +22,7 @@ from bot.lesson_news import LessonNews
 from bot.lesson_views import published_for, shown_titles
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
+from bot.office_hours import day_of
 from bot.progress_views import ProgressViews, may_say
 from bot.showing import showing
 from bot.visiting import Part
@@ -147,7 +148,7 @@ class Progressing:
             created_at=self.desk.now(),
             commitment=record.id,
         )
-        if told.since and told.since > self.desk.now().date():
+        if told.since and told.since > day_of(self.desk.now()):
             raise RejectedFormError({"since": lesson_cards.IN_FUTURE})
         reviews.adopt(told, actor)
         return told
