@@ -1,7 +1,8 @@
 """Everybody's App Home, kept up to date: published again after every change that it shows.
 
-A page is made from the store at the moment it is published, and pages are published one after another:
-so what is shown last is what was true last, however many changes came at once. Only those who have
+Pages are made from the store after what changed them, and published one after another: so what is shown
+last is what was true last, however many changes came at once. Those of one visit are published together,
+and what they have in common is read once for all of them. Only those who have
 opened their page have one. What Slack did not take is tried again with the next change.
 
 Time passes too, and the command line changes things: so every now and then the pages of those on visits
@@ -10,10 +11,10 @@ are looked at, and published where they are no longer what was published last.
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from slack_sdk import WebClient
 
@@ -22,21 +23,40 @@ from bot.blocks.homes import OnVisit, Page, home
 from bot.clients import TROUBLE
 from bot.errands import Errands
 from bot.readers import Readers
-from bot.showing import showing
+from bot.showing import Showing, showing
 from bot.visiting import Part, Visiting, nearest
 from knowledge.councils import council_key
 from knowledge.lessons import LessonStatus
-from knowledge.model import Audience, Metadata, Scopes, Theme
+from knowledge.model import Audience, Scopes, Theme
 from knowledge.overviews import Overview, overview
 from knowledge.records import FeedbackRecord, RecordType
 from knowledge.reviewers import Reviewers
 from knowledge.scopes import NETWORK, scope_of
 from knowledge.store import LessonFilters, RecordFilters, Store
-from knowledge.visits import UNDER_WAY, Person, Role, Visit
+from knowledge.visits import UNDER_WAY, Participant, Person, Role, Visit
 
 log = logging.getLogger(__name__)
 
 _IN_FORCE = frozenset({LessonStatus.SHARED, LessonStatus.APPLIED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What there is to read for people of the same scopes."""
+
+    case_studies: int
+    councils: int
+    by_theme: tuple[tuple[Theme, int], ...]
+    lessons: tuple[tuple[Theme, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What everybody's page of a visit is made from."""
+
+    seen: Showing
+    records: Sequence[FeedbackRecord]
+    people: Sequence[tuple[Participant, Person]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +102,16 @@ class Homes:
         self._refresh({person})
 
     def _refresh(self, people: set[str]) -> None:
+        library, told = cache(self._library), cache(self._told)
         for person in sorted(self.store.homes.opened(people | self._missed)):
-            self._publish(self.store.people.get(person))
+            self._publish(self.store.people.get(person), library, told)
 
-    def _publish(self, person: Person) -> None:
+    def _publish(
+        self, person: Person, library: Callable[[Scopes], _Library], told: Callable[[Visit], _Told]
+    ) -> None:
         if person.slack_user is None:
             return
-        view = home(self._page(person))
+        view = home(self._page(person, library, told))
         if view == self._published.get(person.id):
             return
         self._published.pop(person.id, None)
@@ -101,21 +124,19 @@ class Homes:
             self._missed.discard(person.id)
             self._published[person.id] = view
 
-    def _page(self, person: Person) -> Page:
-        scopes = self.readers.person(person.slack_user or "")
-        studies = self._studies(scopes)
+    def _page(
+        self, person: Person, library: Callable[[Scopes], _Library], told: Callable[[Visit], _Told]
+    ) -> Page:
+        held = library(self.readers.person(person.slack_user or ""))
         parts = Visiting(self.store).parts(person)
-        audiences = frozenset({Audience.PUBLIC} | ({Audience.NETWORK} if NETWORK in scopes else set()))
-        lessons = self.store.lessons.count_by_theme(LessonFilters(_IN_FORCE, audiences=audiences))
-        by_theme = Counter(theme for one in studies for theme in one.themes)
         part = nearest(parts, self.now()) or _latest(parts)
         return Page(
-            case_studies=len(studies),
-            councils=len({council_key(name) for one in studies for name in one.councils}),
-            by_theme=tuple((theme, by_theme[theme]) for theme in Theme if by_theme[theme]),
-            lessons=tuple(lessons.items()),
+            case_studies=held.case_studies,
+            councils=held.councils,
+            by_theme=held.by_theme,
+            lessons=held.lessons,
             reviews=self._reviews(person),
-            on=self._visit(part) if part else None,
+            on=self._visit(part, told(part.visit)) if part else None,
             saved=len(self.store.saved.of(person.id)),
             reminded=person.nudged if parts else None,
         )
@@ -124,22 +145,33 @@ class Homes:
         reviewers = Reviewers(self.store)
         return len(reviewers.waiting_for(person)) if reviewers.of(person).reviews else None
 
-    def _studies(self, scopes: Scopes) -> list[Metadata]:
-        """The case studies that may be quoted to somebody."""
+    def _library(self, scopes: Scopes) -> _Library:
         found = self.store.case_studies.summaries()
-        return [one.metadata for one in found if scope_of(one.metadata, one.status) in scopes]
+        studies = [one.metadata for one in found if scope_of(one.metadata, one.status) in scopes]
+        audiences = frozenset({Audience.PUBLIC} | ({Audience.NETWORK} if NETWORK in scopes else set()))
+        lessons = self.store.lessons.count_by_theme(LessonFilters(_IN_FORCE, audiences=audiences))
+        by_theme = Counter(theme for one in studies for theme in one.themes)
+        return _Library(
+            case_studies=len(studies),
+            councils=len({council_key(name) for one in studies for name in one.councils}),
+            by_theme=tuple((theme, by_theme[theme]) for theme in Theme if by_theme[theme]),
+            lessons=tuple(lessons.items()),
+        )
+
+    def _told(self, visit: Visit) -> _Told:
+        everybody = self.store.people.everybody(visit.id)
+        return _Told(showing(self.store, visit), feedback_on(self.store, visit.id), everybody)
 
     def on_visit(self, visit: Visit, person: Person) -> OnVisit | None:
         """What the person may see of a visit; None when they are not on it."""
         participant = self.store.people.part(visit.id, person.id)
-        return self._visit(Part(visit, participant)) if participant else None
+        return self._visit(Part(visit, participant), self._told(visit)) if participant else None
 
-    def _visit(self, part: Part) -> OnVisit:
+    def _visit(self, part: Part, told: _Told) -> OnVisit:
         visit, role = part.visit, part.participant.role
-        seen, records = showing(self.store, visit), feedback_on(self.store, visit.id)
+        seen, records, people, now = told.seen, told.records, told.people, self.now()
         mine = [one for one in reversed(records) if one.respondent == part.participant.pseudonym]
         programme = tuple(seen.text(session) for session in seen.programme)
-        now, people = self.now(), self.store.people.everybody(visit.id)
         found: Overview | None = None
         if role is Role.FACILITATOR:
             found = overview(visit, programme, records, [one for one, _ in people], now)
