@@ -125,7 +125,9 @@ class Readers:
     def _of_parts(self, user: str) -> Scopes:
         """What somebody's parts in visits let them see; people are known as users of our workspace."""
         person = self.store.people.known(self.us.team, user)
-        return scopes_of(self.store.people.parts(person.id) if person else ())
+        parts = self.store.people.parts(person.id) if person else ()
+        joint = self.store.lessons.joint([part.visit for part in parts]) if parts else ()
+        return scopes_of(parts, joint)
 
     def _comes_from_network(self, user: str) -> bool:
         return self._team(user) in self.network

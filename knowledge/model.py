@@ -109,7 +109,7 @@ class Metadata:
     source: str | None = None
     """The address it was published at."""
     visit: str | None = None
-    """The visit it comes from, whose team is meant by that audience."""
+    """The visit it comes from, whose team is meant by that audience; several ``scopes.together``."""
     sightings: Sightings | None = None
     """Of a lesson, unless its attribution withholds them."""
 

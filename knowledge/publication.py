@@ -29,7 +29,7 @@ from knowledge.model import Audience, CaseStudy, Heading, Metadata, Scope, Sight
 from knowledge.preparing import GROUP, cut
 from knowledge.quotes import OTHER_SIDE
 from knowledge.records import FeedbackRecord, Record, RecordStatus, RecordType
-from knowledge.scopes import covers, scope_of
+from knowledge.scopes import covers, scope_of, together
 from knowledge.store import About, Note, RecordFilters, Store, document_id
 from knowledge.visits import Visit
 
@@ -170,7 +170,9 @@ class Publisher:
 
     def _against(self, lesson: Lesson) -> Iterator[str]:
         """What disagrees with a lesson, as far as everybody may see it who may see the lesson."""
-        for_whom = scope_of(Metadata("", audience=lesson.audience, visit=lesson.visit), Status.CONTRADICTED)
+        for_whom = scope_of(
+            Metadata("", audience=lesson.audience, visit=together(lesson.visits)), Status.CONTRADICTED
+        )
         for each in lesson.evidence:
             if each.stance is Stance.DISAGREES and each.fault is None:
                 scope = scope_of_evidence(self.store, each)

@@ -1,10 +1,12 @@
 """Who may see which text: every text has one scope, every reader a set of them. Pure.
 
 The indexes filter by scope, so what a reader may not see is never found for them. A reader of
-several people at once, a channel, has only the scopes that all of them have.
+several people at once, a channel, has only the scopes that all of them have. What comes from
+several visits is for the teams of all of them, and that is a scope of its own: who is on one visit
+and who is on another have it in common.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from knowledge.model import Audience, Metadata, Scope, Scopes, Status
 from knowledge.visits import Participant, Role, VisitGesture, may_ever
@@ -15,7 +17,13 @@ STRANGERS: Scopes = frozenset({PUBLIC})
 """What anybody may see."""
 
 
+def together(visits: Collection[str]) -> str | None:
+    """Several visits as ``Metadata`` names them; no id holds a space."""
+    return " ".join(sorted(set(visits))) or None
+
+
 def team(visit: str) -> Scope:
+    """The people of a visit, or of all of several ``together``."""
     return Scope(f"team:{visit}")
 
 
@@ -38,28 +46,34 @@ def scope_of(metadata: Metadata, status: Status) -> Scope:
 
 
 def teams_among(scopes: Scopes) -> frozenset[str]:
-    """The ids of the visits whose team's texts a reader of these scopes may see."""
-    return frozenset(scope.removeprefix("team:") for scope in scopes if scope.startswith("team:"))
+    """The ids of the visits all of whose team's texts a reader of these scopes may see."""
+    teams = (scope.removeprefix("team:") for scope in scopes if scope.startswith("team:"))
+    return frozenset(visit for visit in teams if " " not in visit)
 
 
 def covers(scope: Scope, other: Scope) -> bool:
     """Whether everybody who may see what has the ``other`` scope may see what has this one."""
-    kind, _, visit = other.partition(":")
-    implied = {
-        PUBLIC: {PUBLIC},
-        NETWORK: {PUBLIC, NETWORK},
-        "team": {PUBLIC, NETWORK, other},
-        "facilitators": {PUBLIC, NETWORK, team(visit), other},
-    }
-    return scope in implied[kind]
+    if scope in {PUBLIC, other} or (scope == NETWORK and other != PUBLIC):
+        return True
+    kind, _, visits = scope.partition(":")
+    fewer = other.partition(":")[2]
+    return kind == "team" and bool(fewer) and _each(fewer) <= _each(visits)
 
 
-def scopes_of(parts: Iterable[Participant]) -> Scopes:
-    """What somebody may see who has these parts in visits; whoever has one belongs to the network."""
-    visits = [part for part in parts if may_ever(VisitGesture.SEE, part.role)]
-    of_network = {NETWORK} if visits else set()
-    of_teams = {team(part.visit) for part in visits}
-    of_facilitators = {facilitators(part.visit) for part in visits if part.role is Role.FACILITATOR}
+def _each(visits: str) -> frozenset[str]:
+    return frozenset(visits.split(" "))
+
+
+def scopes_of(parts: Iterable[Participant], joint: Collection[str] = ()) -> Scopes:
+    """What somebody may see who has these parts in visits; whoever has one belongs to the network.
+
+    ``joint`` are the visits ``together`` that texts come from and that some of theirs are among.
+    """
+    mine = [part for part in parts if may_ever(VisitGesture.SEE, part.role)]
+    of_network = {NETWORK} if mine else set()
+    own = {part.visit for part in mine}
+    of_teams = {team(visit) for visit in (*own, *(visits for visits in joint if own & _each(visits)))}
+    of_facilitators = {facilitators(part.visit) for part in mine if part.role is Role.FACILITATOR}
     return STRANGERS | of_network | of_teams | of_facilitators
 
 

@@ -128,7 +128,7 @@ SHARE_EXPLAINED = "Answers quote it, with its standing, to those you choose. It 
 RENEW_EXPLAINED = "You have looked at it again, and it still holds. It is in force until the day you give."
 AUDIENCE = "Who is it for?"
 AUDIENCES: dict[Audience, str] = {
-    Audience.VISIT_TEAM: "The people of its visit",
+    Audience.VISIT_TEAM: "The people of its visit, or visits",
     Audience.NETWORK: "Everybody in the network",
     Audience.PUBLIC: "Anybody, in shared channels too",
 }

@@ -179,7 +179,7 @@ class Lesson(LessonDraft):
     id: Identifier
     """Made from what was sent, so that a repeated delivery has the same."""
     visit: Identifier | None = None
-    """The visit it was distilled from; None when it rests on case studies alone."""
+    """The first visit that it was distilled from; None when it rests on case studies alone."""
     councils: tuple[Line, ...] = Field(default=(), max_length=100)
     """Those it speaks of; empty where its attribution names no organisation."""
     attribution: Attribution = Attribution.OPEN
@@ -187,7 +187,7 @@ class Lesson(LessonDraft):
     as_of: AsOf | None = None
     """The latest date that its sources speak of."""
     audience: Audience = Audience.VISIT_TEAM
-    """Who may see it once it is shared; until then the visit's team may, once it is endorsed."""
+    """Who may see it once it is shared; until then its visits' teams may, once it is endorsed."""
     review_on: date | None = None
     """The day from which it is stale unless somebody has looked at it again."""
     merged_into: Identifier | None = None
@@ -198,6 +198,12 @@ class Lesson(LessonDraft):
     @property
     def version(self) -> int:
         return len(self.history)
+
+    @property
+    def visits(self) -> frozenset[str]:
+        """All that it rests on; their teams are those who see it before it is shared."""
+        quoted = frozenset(each.visit for each in self.evidence if isinstance(each, RecordEvidence))
+        return quoted or frozenset([self.visit] if self.visit else [])
 
     @property
     def proposer(self) -> str:

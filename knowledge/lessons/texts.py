@@ -8,6 +8,7 @@ words are not shown to everybody who may see the lesson.
 from knowledge.attribution import Names, struck
 from knowledge.lessons.base import Lesson, LessonStatus
 from knowledge.model import CaseStudy, Heading, Metadata, Status
+from knowledge.scopes import together
 
 PARTS = (
     ("The lesson", "lesson"),
@@ -43,6 +44,6 @@ def text_of(lesson: Lesson, names: Names) -> CaseStudy:
         as_of=lesson.as_of,
         themes=(lesson.theme,),
         audience=lesson.audience,
-        visit=lesson.visit,
+        visit=together(lesson.visits),
     )
     return CaseStudy(lesson.id, metadata, text.rstrip(), tuple(headings), status=STANDINGS[lesson.status])

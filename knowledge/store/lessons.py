@@ -4,6 +4,7 @@ What was told and then withdrawn by its author leaves every lesson that quotes i
 transaction: see ``forget_record``.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -27,7 +28,7 @@ from knowledge.lessons import (
 )
 from knowledge.model import Audience, Scopes, Theme
 from knowledge.records import Record
-from knowledge.scopes import NETWORK, teams_among
+from knowledge.scopes import NETWORK, teams_among, together
 from knowledge.store.engine import Database
 from knowledge.store.lesson_rows import lesson_row, read_lessons, write_parts
 from knowledge.store.lesson_tables import (
@@ -42,7 +43,7 @@ from knowledge.store.publication import About, note
 from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.tables import case_studies
 from knowledge.store.values import LessonFilters, LessonPage, LessonVector, LessonVectors
-from knowledge.store.visit_tables import visits
+from knowledge.store.visit_tables import records, visits
 from knowledge.store.visits import require_visit
 
 _PAGE = 20
@@ -151,6 +152,22 @@ class Lessons:
             while into := connection.scalar(_INTO.where(lessons.c.id == lesson)):
                 lesson = into
         return lesson
+
+    def joint(self, own: Collection[str]) -> frozenset[str]:
+        """The visits ``together`` that lessons rest on which rest on one of these and on others, too."""
+        told = sa.select(lesson_evidence.c.lesson_id).join(
+            records, records.c.id == lesson_evidence.c.record_id
+        )
+        of_visits = told.where(records.c.visit_id.in_(sorted(own)))
+        rests = sa.select(lesson_evidence.c.lesson_id, lesson_evidence.c.visit_id).distinct()
+        chosen = rests.where(
+            lesson_evidence.c.lesson_id.in_(of_visits), lesson_evidence.c.visit_id.is_not(None)
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        with self.database.reading() as connection:
+            for row in connection.execute(chosen):
+                found[row.lesson_id].add(str(row.visit_id))
+        return frozenset(name for each in found.values() if len(each) > 1 and (name := together(each)))
 
     def names(self, lesson: Lesson) -> Names:
         """Everybody and every council that has to do with what the lesson rests on."""
@@ -298,7 +315,11 @@ def _seen_with(scopes: Scopes) -> sa.ColumnElement[bool]:
     endorsed = lessons.c.status == LessonStatus.ENDORSED
     for_many = ~endorsed & lessons.c.audience.in_(audiences)
     for_a_team = endorsed | (lessons.c.audience == Audience.VISIT_TEAM)
-    of_own_team = for_a_team & lessons.c.visit_id.in_(sorted(teams_among(scopes)))
+    own = sorted(teams_among(scopes))
+    rests_on = sa.exists().where(
+        lesson_evidence.c.lesson_id == lessons.c.id, lesson_evidence.c.visit_id.in_(own)
+    )
+    of_own_team = for_a_team & (lessons.c.visit_id.in_(own) | rests_on)
     return lessons.c.status.in_(sorted(STANDINGS)) & (for_many | of_own_team)
 
 

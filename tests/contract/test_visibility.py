@@ -5,7 +5,7 @@ of its own, so an answer tells which texts it holds; who may see which is said o
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -27,17 +27,18 @@ from knowledge.answers import Answerer, Asked
 from knowledge.coverage import Decision
 from knowledge.index import PassageIndex
 from knowledge.ingest import IngestReport, keep
-from knowledge.lessons import LessonStatus, PassageEvidence, Stance
+from knowledge.lessons import LessonStatus, PassageEvidence, RecordEvidence, Stance
 from knowledge.model import Audience, CaseStudy, Filters, Metadata, Scopes
 from knowledge.preparing import prepare
 from knowledge.publication import Publisher
 from knowledge.records import RecordStatus
+from knowledge.scopes import together
 from knowledge.shelf import Shelf
 from knowledge.store import Deed, SourceFile, Store, open_store
 from knowledge.visits import Participant, Person, Role
 from tests.contract.test_answers import ALWAYS, NEVER
 from tests.embedders import HashedEmbedder
-from tests.lesson_samples import lesson
+from tests.lesson_samples import lesson, words
 from tests.patience import PATIENT
 from tests.slack_bot import MANIFEST
 from tests.visit_samples import NOW, feedback, visit
@@ -58,12 +59,13 @@ class Somebody:
     roles: tuple[Role | None, ...]
     id: str = field(default_factory=lambda: f"U0RND{next(COUNT):05}")
 
-    def on(self, visit_id: str | None, *roles: Role) -> bool:
-        return visit_id is not None and self.roles[VISITS.index(visit_id)] in roles
+    def on(self, visits: Iterable[str], *roles: Role) -> bool:
+        """Whether they are something of this kind to any of the visits."""
+        return any(self.roles[VISITS.index(visit_id)] in roles for visit_id in visits)
 
     @property
     def in_network(self) -> bool:
-        return self.home != WESTMERE.id or any(role in ON_A_VISIT for role in self.roles)
+        return self.home != WESTMERE.id or self.on(VISITS, *ON_A_VISIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Text:
 
     status: LessonStatus | RecordStatus | None
     audience: Audience
-    visit: str | None
+    visits: tuple[str, ...]
+    """Those it comes from; several for lessons alone."""
     word: str = field(default_factory=lambda: f"marker{next(COUNT)}")
 
     @property
@@ -82,9 +85,9 @@ class Text:
     def is_for(self, reader: Somebody) -> bool:
         match self.status:
             case RecordStatus.ACCEPTED:
-                return reader.on(self.visit, Role.FACILITATOR)
+                return reader.on(self.visits, Role.FACILITATOR)
             case LessonStatus.ENDORSED:
-                return reader.on(self.visit, *ON_A_VISIT)
+                return reader.on(self.visits, *ON_A_VISIT)
             case (
                 None
                 | LessonStatus.SHARED
@@ -97,7 +100,7 @@ class Text:
 
     def _is_for_audience(self, reader: Somebody) -> bool:
         if self.audience is Audience.VISIT_TEAM:
-            return reader.on(self.visit, *ON_A_VISIT)
+            return reader.on(self.visits, *ON_A_VISIT)
         return self.audience is Audience.PUBLIC or reader.in_network
 
 
@@ -111,13 +114,19 @@ TEXTS = st.one_of(
         Text,
         status=st.none() | st.sampled_from(LessonStatus) | st.sampled_from([*LessonStatus][3:8]),
         audience=st.sampled_from(Audience),
-        visit=st.none() | st.sampled_from(VISITS),
+        visits=st.lists(st.sampled_from(VISITS), max_size=1).map(tuple),
+    ),
+    st.builds(
+        Text,
+        status=st.sampled_from([*LessonStatus][3:8]),
+        audience=st.sampled_from(Audience),
+        visits=st.permutations(VISITS).map(tuple),
     ),
     st.builds(
         Text,
         status=st.sampled_from([RecordStatus.ACCEPTED, RecordStatus.SUBMITTED, RecordStatus.DISTILLED]),
         audience=st.just(Audience.VISIT_TEAM),
-        visit=st.sampled_from(VISITS),
+        visits=st.sampled_from(VISITS).map(lambda visit_id: (visit_id,)),
     ),
 )
 
@@ -145,24 +154,38 @@ class World:
 
     def tell(self, text: Text, texts: list[Text]) -> None:
         if isinstance(text.status, RecordStatus):
-            told = feedback(text.word, visit=text.visit, observation=text.words, status=text.status)
+            [where] = text.visits
+            told = feedback(text.word, visit=where, observation=text.words, status=text.status)
             self.store.records.add(told)
         elif isinstance(text.status, LessonStatus):
             gone = {LessonStatus.MERGED: "merged_into", LessonStatus.SUPERSEDED: "superseded_by"}
             extra = {gone[text.status]: "other"} if text.status in gone else {}
             told_so = {"lesson": text.words, "status": text.status, "audience": text.audience}
             evidence = [disagreeing(other) for other in texts if other.status is None][:2]
-            evidence = evidence or [disagreeing(text)]
-            self.store.lessons.add(
-                lesson(text.word, **told_so, visit=text.visit, **extra, claims=claims(evidence))
-            )
+            quoted = self.told_on(text.visits, text.word) if len(text.visits) > 1 else []
+            grounds: list[PassageEvidence | RecordEvidence] = [*evidence, *quoted] or [disagreeing(text)]
+            first = next(iter(text.visits), None)
+            self.store.lessons.add(lesson(text.word, **told_so, visit=first, **extra, claims=claims(grounds)))
         else:
             study = CaseStudy(
-                text.word, Metadata("Study", audience=text.audience, visit=text.visit), text.words
+                text.word,
+                Metadata("Study", audience=text.audience, visit=together(text.visits)),
+                text.words,
             )
             source = SourceFile(f"/{text.word}", text.word, text.word, 1, NOW)
             prepared = [prepare(study, source, text.word.encode(), new=True)]
             keep(prepared, self.store, self.answerer.embedder, lambda: NOW, IngestReport())
+
+    def told_on(self, visits: Iterable[str], word: str) -> list[RecordEvidence]:
+        """What was told on each of the visits, for a lesson to rest on."""
+        found = []
+        for each in visits:
+            record = feedback(
+                f"{word}-{each}", visit=each, observation="It is so.", status=RecordStatus.DISTILLED
+            )
+            self.store.records.add(record)
+            found.append(words("It is so.", record=record.id, visit=each))
+        return found
 
     def quoted(self, question: str, scopes: Scopes, decision: Decision = ALWAYS) -> str:
         """All that is quoted in answer to a question, of whichever kind."""
@@ -187,7 +210,7 @@ def disagreeing(text: Text) -> PassageEvidence:
     return PassageEvidence.model_validate(quoted | {"stance": Stance.DISAGREES})
 
 
-def claims(evidence: list[PassageEvidence]) -> list[dict[str, object]]:
+def claims(evidence: Sequence[PassageEvidence | RecordEvidence]) -> list[dict[str, object]]:
     return [{"text": "It is so.", "evidence": evidence}]
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.model import Audience, Metadata, Scopes, Status
+from knowledge.model import Audience, Metadata, Scope, Scopes, Status
 from knowledge.scopes import (
     NETWORK,
     PUBLIC,
@@ -17,6 +17,8 @@ from knowledge.scopes import (
     scope_of,
     scopes_of,
     team,
+    teams_among,
+    together,
 )
 from knowledge.visits import Participant, Role
 
@@ -34,7 +36,7 @@ def parts_of(told: list[tuple[str, Role]]) -> list[Participant]:
     ]
 
 
-def of_text(audience: Audience, visit: str | None = "v1", status: Status = Status.PUBLISHED) -> str:
+def of_text(audience: Audience, visit: str | None = "v1", status: Status = Status.PUBLISHED) -> Scope:
     return scope_of(Metadata("T", audience=audience, visit=visit), status)
 
 
@@ -73,10 +75,27 @@ def test_a_reader_has_what_their_parts_give_and_no_more(*, told: list[tuple[str,
     assert (NETWORK in scopes) == bool(teams)
 
 
+def test_of_several_visits_a_text_is_for_everybody_on_any_of_them_and_for_nobody_else() -> None:
+    both = of_text(Audience.VISIT_TEAM, together(["v2", "v1", "v2"]))
+    joint = {"v1 v2", "v2 v3"}
+    on_v1, on_v2, on_v3 = (
+        scopes_of(parts_of([(name, Role.PARTICIPANT)]), joint) for name in ("v1", "v2", "v3")
+    )
+
+    assert both == team("v1 v2") == of_text(Audience.NETWORK, "v1 v2", Status.ENDORSED)
+    assert (both in on_v1, both in on_v2, both in on_v3) == (True, True, False)
+    assert both in in_common([on_v1, on_v2])  # a channel of one from each
+    assert teams_among(on_v1) == {"v1"}  # all of what comes from v2 is not theirs
+    assert covers(both, team("v1"))
+    assert covers(both, facilitators("v2"))
+    assert not covers(team("v1"), both)
+    assert together([]) is None
+
+
 @given(told=PARTS)
 def test_what_covers_another_scope_is_seen_by_all_who_see_that(*, told: list[tuple[str, Role]]) -> None:
-    every = (PUBLIC, NETWORK, team("v1"), team("v2"), facilitators("v1"), facilitators("v2"))
-    seen = scopes_of(parts_of(told))
+    every = (PUBLIC, NETWORK, team("v1"), team("v2"), team("v1 v2"), facilitators("v1"), facilitators("v2"))
+    seen = scopes_of(parts_of(told), ["v1 v2"])
 
     for scope, other in product(every, every):
         if covers(scope, other):
