@@ -63,12 +63,14 @@ class Entry:
 def view(visit: Visit, entries: Sequence[Entry], nothing: str, *, making: bool, said: str = "") -> Block:
     """All commitments of a visit, council by council; ``nothing`` is said when there is none."""
     make = [button(wording.MAKE, Action.MAKE_COMMITMENT, visit.id, style="primary")]
+    left = len(entries) - _MOST
     return modal(
         wording.TITLE,
         *([notice_block(said)] if said else []),
         context(plain(visit.title)),
         *([] if entries else [section(plain(nothing))]),
         *(block for entry in entries[:_MOST] for block in _entry(entry)),
+        *([context(plain(wording.more(left)))] if left > 0 else []),
         *([actions(*make)] if making else []),
         about=Errand(visit=visit.id).model_dump_json(),
     )

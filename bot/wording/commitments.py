@@ -55,3 +55,7 @@ CHANGED_MEANWHILE = "Somebody else changed this commitment meanwhile. Please rea
 def standing(status: RecordStatus, due: date | None) -> str:
     by = f"by {due.day} {due:%B %Y}" if due else NO_DATE
     return f"{STATUSES[status]}, {by}"
+
+
+def more(number: int) -> str:
+    return f"… and {number} more. /visit progress shows those of one council."

@@ -40,6 +40,7 @@ from bot.enquiries import TakenAlong
 from bot.feedback_forms import Errand, Filling
 from bot.forms import Option
 from bot.queues import Spot
+from bot.wording import commitments as commitment_wording
 from bot.wording import consents
 from bot.workspace.blocks import Surface, validate_blocks, validate_view
 from knowledge.attendance import Attendance, Delegation
@@ -199,7 +200,9 @@ VIEWS: dict[str, Callable[[], Block]] = {
     "commitments": lambda: commitments.view(
         VISIT,
         [
-            commitments.Entry(COMMITMENT.model_copy(update={"id": f"c{n}"}), (RecordGesture.SETTLE,))
+            commitments.Entry(
+                COMMITMENT.model_copy(update={"id": f"c{n}"}), (RecordGesture.SETTLE,), teaches=True
+            )
             for n in range(MANY)
         ],
         "Nothing.",
@@ -279,3 +282,7 @@ def test_slack_takes_the_fullest_of_each_screen(view: Callable[[], Block]) -> No
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
 def test_slack_takes_the_fullest_of_each_message(message: Callable[[], list[Block]]) -> None:
     assert validate_blocks(message(), Surface.MESSAGE) == []
+
+
+def test_commitments_that_are_not_shown_are_counted() -> None:
+    assert commitment_wording.more(MANY - 30) in str(VIEWS["commitments"]())
