@@ -7,9 +7,9 @@ for them, one under review as ``knowledge.turns`` lets them.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
 from bot.blocks.near_lessons import Like
+from bot.lesson_actors import acting
 from bot.lesson_views import readable
 from bot.readers import Readers
 from bot.wording import near_lessons as wording
@@ -26,7 +26,6 @@ from knowledge.lessons import (
     agreement,
     may,
 )
-from knowledge.records import Source
 from knowledge.reviewers import Reviewers
 from knowledge.reviews import Reviews, near
 from knowledge.store import Store
@@ -108,11 +107,4 @@ class NearLessons:
 
     def _acting(self, lesson: Lesson, person: Person) -> tuple[Reviews, LessonActor]:
         reviews = Reviews(self.store, self.now)
-        actor = reviews.actor(
-            person.id,
-            offered=uuid4().hex[:12],
-            source=Source.MODAL,
-            theme=lesson.theme,
-            evidence=lesson.evidence,
-        )
-        return reviews, actor
+        return reviews, acting(reviews, person, lesson)

@@ -7,10 +7,10 @@ What is shown of a record has been through its visit's rule, also for those who 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from bot.blocks.proposals import Offered
 from bot.boards import accepted, settled
+from bot.lesson_actors import acting
 from bot.proposals import Errand, PassagePick, Pick, Picked, PickedPassage, PickedRecord, RecordPick
 from bot.readers import Readers
 from bot.showing import Showing, showing
@@ -21,7 +21,7 @@ from knowledge.errors import NotAllowedError, UnknownCaseStudyError
 from knowledge.gaps import Remedy, RemedyKind
 from knowledge.lessons import Lesson, LessonDraft, points
 from knowledge.model import Quote, Status
-from knowledge.records import FeedbackRecord, GroupFeedback, Record, Source
+from knowledge.records import FeedbackRecord, GroupFeedback, Record
 from knowledge.reviews import Reviews
 from knowledge.scopes import scope_of
 from knowledge.store import About, RecordFilters, Store, document_id
@@ -141,14 +141,7 @@ class Proposing:
     def propose(self, draft: LessonDraft, lesson: str, person: Person) -> Lesson:
         """Stores the lesson under this id, once; as it may be shown."""
         reviews = Reviews(self.store, self.now)
-        actor = reviews.actor(
-            person.id,
-            offered=uuid4().hex[:12],
-            source=Source.MODAL,
-            theme=draft.theme,
-            evidence=draft.evidence,
-        )
-        made = reviews.propose(draft, lesson, actor)
+        made = reviews.propose(draft, lesson, acting(reviews, person, draft))
         return struck(made, made.attribution, self.store.lessons.names(made))
 
     def following(self, errand: Errand, picked: Iterable[Picked]) -> Errand:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import uuid4
 
 from slack_bolt import Ack, App, BoltContext
 
@@ -13,6 +12,7 @@ from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
 from bot.forms import RejectedFormError, answers_of, made, typed_into, values_of
+from bot.lesson_actors import acting
 from bot.lesson_news import LessonNews
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
@@ -20,8 +20,7 @@ from bot.office_hours import day_of
 from bot.wording import browsing
 from bot.wording import lesson_cards as wording
 from knowledge.errors import StaleAdoptionError, UnknownAdoptionError
-from knowledge.lessons import Adoption, LessonActor
-from knowledge.records import Source
+from knowledge.lessons import Adoption
 from knowledge.reviews import Reviews
 from knowledge.visits import Person
 
@@ -95,7 +94,7 @@ class UsingLessons:
         """What was typed, stored; RejectedFormError says at which field something is amiss."""
         store, now = self.desk.store, self.desk.now()
         reviews = Reviews(store, self.desk.now)
-        actor = self._actor(reviews, errand.lesson, person)
+        actor = acting(reviews, person, store.lessons.get(errand.lesson))
         told = made(
             Adoption,
             blocks.PROMPTS,
@@ -117,13 +116,6 @@ class UsingLessons:
         after = Adoption.model_validate(dict(before) | changes)
         reviews.follow_up(after, errand.version, actor)
         return after
-
-    def _actor(self, reviews: Reviews, lesson: str, person: Person) -> LessonActor:
-        seen = self.desk.store.lessons.get(lesson)
-        offered = uuid4().hex[:12]
-        return reviews.actor(
-            person.id, offered=offered, source=Source.MODAL, theme=seen.theme, evidence=seen.evidence
-        )
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

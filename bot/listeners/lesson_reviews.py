@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
-from uuid import uuid4
 
 from slack_bolt import Ack, App, BoltContext
 
@@ -20,6 +19,7 @@ from bot.blocks.lesson_reviews import Errand
 from bot.blocks.notices import notice, noticed
 from bot.desk import Desk
 from bot.forms import RejectedFormError, merged, shown_in, typed_into
+from bot.lesson_actors import acting
 from bot.lesson_reviews import LessonReviews
 from bot.lesson_revisions import answers_in, draft_in
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
@@ -37,7 +37,6 @@ from knowledge.lessons import (
     shared,
 )
 from knowledge.model import Audience
-from knowledge.records import Source
 from knowledge.reviewers import Reviewers
 from knowledge.reviews import Reviews
 from knowledge.turns import Matter, Reviewer
@@ -265,10 +264,7 @@ class ReviewingLessons:
         if lesson.version != errand.version:
             raise StaleLessonError
         reviewer.require(matter, gesture)
-        reviews, offered = Reviews(self.desk.store, self.desk.now), uuid4().hex[:12]
-        return lesson, reviews.actor(
-            person.id, offered=offered, source=Source.MODAL, theme=lesson.theme, evidence=lesson.evidence
-        )
+        return lesson, acting(Reviews(self.desk.store, self.desk.now), person, lesson)
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import uuid4
 
 from slack_bolt import Ack, App, BoltContext
 
@@ -18,6 +17,7 @@ from bot.blocks.lesson_cards import PROMPTS
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Option, RejectedFormError, answers_of, made, typed_into
+from bot.lesson_actors import acting
 from bot.lesson_news import LessonNews
 from bot.lesson_views import published_for, shown_titles
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
@@ -32,7 +32,7 @@ from knowledge.attribution import STRUCK, strictest
 from knowledge.errors import NotAllowedError
 from knowledge.lessons import STANDINGS, Adoption, adopted
 from knowledge.model import Filters
-from knowledge.records import Commitment, RecordStatus, Source
+from knowledge.records import Commitment, RecordStatus
 from knowledge.reviews import Reviews
 from knowledge.store import About, LessonFilters, document_id
 from knowledge.visits import Person, VisitGesture
@@ -134,9 +134,7 @@ class Progressing:
         part, record = self._done(errand, person, but=view)
         reviews = Reviews(self.desk.store, self.desk.now)
         seen = self.desk.store.lessons.get(typed[blocks.LESSON])
-        actor = reviews.actor(
-            person.id, offered=uuid4().hex[:12], source=Source.MODAL, theme=seen.theme, evidence=seen.evidence
-        )
+        actor = acting(reviews, person, seen)
         told = made(
             Adoption,
             PROMPTS,
