@@ -15,6 +15,7 @@ from bot.lesson_views import published_for, told_history
 from bot.wording import turns as wording
 from knowledge.attribution import struck
 from knowledge.lessons import Lesson, LessonGesture
+from knowledge.publication import scopes_for
 from knowledge.reviewers import Reviewers
 from knowledge.saved import SavedItem, SavedKind
 from knowledge.store import Store
@@ -60,7 +61,8 @@ class MergeNews:
         reviewer = reviewers.of(person)
         if reviewer.may_read(reviewers.matter(lesson)):
             return Action.REVIEW_LESSON
-        return Action.OPEN_LESSON if published_for(self.store, lesson.id, reviewer.scopes) else None
+        scopes = scopes_for(self.store, reviewer.parts)
+        return Action.OPEN_LESSON if published_for(self.store, lesson.id, scopes) else None
 
 
 _MERGE = LessonGesture.MERGE

@@ -29,13 +29,18 @@ def pack(
         from bot.lesson_acting import person
         from knowledge.formats import format_called
         from knowledge.packs import FORMATS, Packer
+        from knowledge.publication import scopes_for
         from knowledge.unanswered import Unanswered
 
         with console.used_well():
             wanted = format_called(FORMATS, format_)
         with build_services(console.settings()) as services:
             store = services.store
-            readers = for_person(store.people.parts(person(store, as_).id)) if as_ else for_team(visit)
+            if as_:
+                parts = store.people.parts(person(store, as_).id)
+                readers = for_person(parts, scopes_for(store, parts))
+            else:
+                readers = for_team(visit, store.lessons.joint([visit]))
             packer = Packer(store, services.answerer, Unanswered(store, services.embedder))
             made = packer.pack(visit, readers, made_at=services.now())
         file = written(made, wanted)

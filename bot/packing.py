@@ -5,22 +5,22 @@ from collections.abc import Iterable
 from knowledge.formats import Format, WrittenFile
 from knowledge.model import Scopes
 from knowledge.packs import Pack, Readership, file_name
-from knowledge.scopes import NETWORK, STRANGERS, scopes_of, team
+from knowledge.scopes import NETWORK, STRANGERS, team
 from knowledge.visits import Participant, Role
 
 
-def for_team(visit: str) -> Readership:
-    """What everybody on the visit may see, and what was asked and not answered: its facilitator's copy."""
-    return Readership(STRANGERS | {NETWORK, team(visit)}, facilitate=True)
+def for_team(visit: str, joint: Iterable[str] = ()) -> Readership:
+    """What everybody on the visit may see, and what was asked and not answered: its facilitator's copy.
+
+    ``joint`` are the visits ``together`` that it is one of and that lessons rest on.
+    """
+    teams = {team(each) for each in (visit, *joint)}
+    return Readership(STRANGERS | {NETWORK} | teams, facilitate=True)
 
 
-def for_person(parts: Iterable[Participant], scopes: Scopes | None = None) -> Readership:
-    """What somebody of these parts may see; ``scopes`` when it is known where they come from, too."""
-    own = tuple(parts)
-    return Readership(
-        scopes_of(own) if scopes is None else scopes,
-        facilitate=any(part.role is Role.FACILITATOR for part in own),
-    )
+def for_person(parts: Iterable[Participant], scopes: Scopes) -> Readership:
+    """What somebody of these parts and scopes may see."""
+    return Readership(scopes, facilitate=any(part.role is Role.FACILITATOR for part in parts))
 
 
 def written(pack: Pack, format_: Format[Pack]) -> WrittenFile:

@@ -17,7 +17,8 @@ from slack_sdk import WebClient
 
 from bot.clients import TROUBLE
 from knowledge.model import Scopes
-from knowledge.scopes import NETWORK, STRANGERS, in_common, scopes_of
+from knowledge.publication import scopes_for
+from knowledge.scopes import NETWORK, STRANGERS, in_common
 from knowledge.store import Question, Store, Surface
 
 log = logging.getLogger(__name__)
@@ -125,9 +126,7 @@ class Readers:
     def _of_parts(self, user: str) -> Scopes:
         """What somebody's parts in visits let them see; people are known as users of our workspace."""
         person = self.store.people.known(self.us.team, user)
-        parts = self.store.people.parts(person.id) if person else ()
-        joint = self.store.lessons.joint([part.visit for part in parts]) if parts else ()
-        return scopes_of(parts, joint)
+        return scopes_for(self.store, self.store.people.parts(person.id)) if person else STRANGERS
 
     def _comes_from_network(self, user: str) -> bool:
         return self._team(user) in self.network

@@ -25,13 +25,13 @@ from knowledge.lessons import (
     agreement,
     text_of,
 )
-from knowledge.model import Audience, CaseStudy, Heading, Metadata, Scope, Sightings, Status
+from knowledge.model import Audience, CaseStudy, Heading, Metadata, Scope, Scopes, Sightings, Status
 from knowledge.preparing import GROUP, cut
 from knowledge.quotes import OTHER_SIDE
 from knowledge.records import FeedbackRecord, Record, RecordStatus, RecordType
-from knowledge.scopes import covers, scope_of, together
+from knowledge.scopes import covers, scope_of, scopes_of, together
 from knowledge.store import About, Note, RecordFilters, Store, document_id
-from knowledge.visits import Visit
+from knowledge.visits import Participant, Visit
 
 
 def of_record(record: Record, visit: Visit, names: Names, author: Author | None) -> CaseStudy | None:
@@ -95,6 +95,11 @@ def scope_of_evidence(store: Store, evidence: RecordEvidence | PassageEvidence) 
     except UnknownCaseStudyError:
         return None
     return scope_of(quoted.metadata, quoted.status)
+
+
+def scopes_for(store: Store, parts: Sequence[Participant]) -> Scopes:
+    """What these parts in visits let somebody see of all there is."""
+    return scopes_of(parts, store.lessons.joint([part.visit for part in parts]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ from knowledge.model import (
 from knowledge.packs import Enquiry as ToAsk
 from knowledge.packs import Excerpt, Pack, Packer, Readership
 from knowledge.packs.composing import ABOUT_HOST, NEAR_QUESTION
-from knowledge.publication import Publisher
+from knowledge.publication import Publisher, scopes_for
 from knowledge.records import RecordStatus
-from knowledge.scopes import STRANGERS
+from knowledge.scopes import STRANGERS, team
 from knowledge.store import Deed, Question, Surface
 from knowledge.unanswered import Unanswered
 from knowledge.visits import Attribution, Participant, Person, Role
@@ -75,7 +75,8 @@ class Packing:
 
     def for_(self, name: str) -> Pack:
         person = f"person-{name.replace(' ', '-')}"
-        return self.pack(for_person(self.desk.store.people.parts(person)))
+        parts = self.desk.store.people.parts(person)
+        return self.pack(for_person(parts, scopes_for(self.desk.store, parts)))
 
     def pack(self, readers: Readership) -> Pack:
         return self.packer.pack("v1", readers, made_at=NOW)
@@ -146,6 +147,10 @@ def test_each_reader_has_a_pack_of_what_they_may_see(packing: Packing) -> None:
         "facilitator": {"on-time", "host", "lesson:l1"},
         "old hand": {"on-time", "host", "lesson:l1", "of-team", "record:r2"},
     }
+
+
+def test_the_pack_of_a_visit_s_people_may_hold_what_it_taught_together_with_another() -> None:
+    assert for_team("v1", {"v1 v2"}).scopes == for_team("v1").scopes | {team("v1 v2")}
 
 
 def test_the_pack_of_a_visit_s_people_holds_nothing_of_another_visit_s(packing: Packing) -> None:
