@@ -23,7 +23,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import shortened
 from bot.forms import Answers, Option, Prompt, RejectedFormError, Shape
 from bot.forms import modal as form
@@ -215,7 +215,7 @@ def card(
     told = [line(words(shortened(use, _LONGEST_USE))) for use in uses[-_MOST_USES:]]
     return modal(
         wording.TITLE,
-        *([notice_block(said)] if said else []),
+        *noticing(said),
         *_told(lesson, entry),
         header(wording.USED),
         rich_text(bullets(told)) if told else section(plain(wording.NOBODY_USED)),

@@ -20,7 +20,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Field, Form
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import escape, on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, prompts_of
 from bot.forms import modal as form_modal
@@ -66,7 +66,7 @@ def view(visit: Visit, entries: Sequence[Entry], nothing: str, *, making: bool, 
     left = len(entries) - _MOST
     return modal(
         wording.TITLE,
-        *([notice_block(said)] if said else []),
+        *noticing(said),
         context(plain(visit.title)),
         *([] if entries else [section(plain(nothing))]),
         *(block for entry in entries[:_MOST] for block in _entry(entry)),

@@ -18,7 +18,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import on_one_line, shortened
 from bot.forms import Option, Prompt, Shape, option_of
 from bot.forms import modal as form
@@ -68,7 +68,7 @@ class Listed:
 def gap_list(shown: Listed) -> Block:
     start = shown.page * PAGE
     here = shown.gaps[start : start + PAGE]
-    said = [notice_block(shown.said)] if shown.said else []
+    said = noticing(shown.said)
     listed = [block for gap in here for block in _gap(gap)]
     opening = wording.INTRODUCTION if shown.gaps else wording.NONE
     turning = _turning(shown.page, len(shown.gaps))

@@ -13,7 +13,8 @@ from typing import Any
 
 from bot.blocks.elements import Block, context, header, option, plain, quotation, rich_text, section, words
 from bot.blocks.gestures import Form
-from bot.blocks.lesson_reviews import Errand, Shown, claim, noticing
+from bot.blocks.lesson_reviews import Errand, Shown, claim
+from bot.blocks.notices import noticing
 from bot.blocks.texts import shortened
 from bot.forms import Option, Prompt, Shape, inputs
 from bot.forms import modal as form

@@ -25,7 +25,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.gestures import Action
 from bot.blocks.lesson_cards import history
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import on_one_line, shortened
 from bot.wording import lesson_reviews as wording
 from bot.wording.lesson_cards import DISAGREES, EVIDENCE, HISTORY
@@ -243,8 +243,3 @@ def _quote(quote: Quoted) -> tuple[Block, Block]:
     said = quotation(words(shortened(against + quote.words, _LONGEST_QUOTE)))
     source = shortened(quote.source, _LONGEST_TITLE)
     return said, line(link(quote.address, source) if quote.address else words(source, italic=True))
-
-
-def noticing(said: str) -> list[Block]:
-    """What is said above all else; nothing when nothing is."""
-    return [notice_block(said)] if said else []

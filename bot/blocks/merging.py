@@ -18,8 +18,9 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
-from bot.blocks.lesson_reviews import Errand, noticing
+from bot.blocks.lesson_reviews import Errand
 from bot.blocks.near_lessons import Like, told
+from bot.blocks.notices import noticing
 from bot.blocks.texts import shortened
 from bot.forms import Option, Prompt, Shape, option_of
 from bot.forms import modal as form

@@ -20,7 +20,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, notice_block, noticing
 from bot.blocks.texts import on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, Shape, inputs
 from bot.forms import modal as form
@@ -65,7 +65,7 @@ def listed(errand: Errand, likes: Sequence[Like], said: str = "") -> Block:
     """The lessons, before anything is proposed."""
     return modal(
         wording.TITLE,
-        *([notice_block(said)] if said else []),
+        *noticing(said),
         section(plain(wording.INTRODUCTION if likes else wording.NONE_LEFT)),
         *(block for like in likes for block in _entry(like)),
         {"type": "divider"},
@@ -138,7 +138,7 @@ def evidence_form(
         close=wording.CLOSE,
         about=str(adding),
         before=[
-            *([notice_block(said)] if said else []),
+            *noticing(said),
             header(shortened(lesson.title, _LONGEST_HEADER)),
             *(section(plain(shortened(one, _LONGEST_TEXT))) for one in claims if len(one) > _LONGEST_LABEL),
             *asked(_claims(claims), _stance()),

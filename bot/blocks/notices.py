@@ -33,6 +33,11 @@ def notice_block(said: str) -> Block:
     return section(plain(shortened(said, _LONGEST)), block_id=_BLOCK)
 
 
+def noticing(said: str) -> list[Block]:
+    """What is said above all else; nothing when nothing is."""
+    return [notice_block(said)] if said else []
+
+
 def noticed(view: Mapping[str, Any], said: str) -> Block:
     """A modal as Slack sent it, with a sentence at the top; what was typed into it stays."""
     kept = {key: view[key] for key in _SENT_BACK if view.get(key)}

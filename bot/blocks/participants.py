@@ -25,7 +25,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action, Form
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import escape, on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, SlackFile, SlackUsers, prompts_of
 from bot.forms import modal as form
@@ -86,7 +86,7 @@ def people(shown: People) -> Block:
     visit = shown.visit.id
     return modal(
         wording.TITLE,
-        *([notice_block(shown.said)] if shown.said else []),
+        *noticing(shown.said),
         actions(
             button(wording.ADD, Action.ADD_PEOPLE, visit, style="primary"),
             button(wording.IMPORT, Action.IMPORT_PEOPLE, visit),

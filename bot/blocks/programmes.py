@@ -23,7 +23,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.enquiries import enquiries, question
 from bot.blocks.gestures import Action, Form
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import escape, on_one_line, shortened
 from bot.enquiries import TakenAlong
 from bot.forms import SlackFile, prompts_of
@@ -71,7 +71,7 @@ def programme(shown: Programme) -> Block:
     """The sessions day by day; for whoever may change them, with a button each."""
     visit, may_change = shown.visit, allowed(VisitGesture.CHANGE, shown.role, shown.visit.state)
     page = shown.sessions[shown.start : shown.start + PAGE]
-    blocks: list[Block] = [notice_block(shown.said)] if shown.said else []
+    blocks: list[Block] = noticing(shown.said)
     blocks += _buttons(shown, may_change=may_change)
     if not page:
         blocks.append(section(plain(wording.EMPTY if may_change else wording.EMPTY_FOR_OTHERS)))
@@ -188,7 +188,7 @@ def preview(shown: Preview) -> Block:
     return {
         **modal(
             wording.PREVIEW_TITLE,
-            *([notice_block(shown.said)] if shown.said else []),
+            *noticing(shown.said),
             header(wording.counted(len(shown.after), stay, len(shown.after) - stay, len(gone))),
             rich_text(bullets(lines)),
             context(plain(wording.PREVIEW_HINT)),

@@ -23,7 +23,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.gestures import Action, Form
 from bot.blocks.lesson_cards import PROMPTS
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.nudges import OFF
 from bot.blocks.texts import on_one_line, shortened
 from bot.forms import Answers, Option, Prompt, Shape
@@ -80,7 +80,7 @@ class Looked:
 def view(looked: Looked, said: str = "") -> Block:
     return modal(
         wording.TITLE,
-        *([notice_block(said)] if said else []),
+        *noticing(said),
         *_choice(looked),
         *(_shown(looked) if looked.shown else [section(plain(wording.NOTHING))]),
         about=looked.chosen,

@@ -18,7 +18,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.gestures import Action
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.texts import on_one_line, shortened
 from bot.wording import browsing, lesson_exports
 from bot.wording import saved as wording
@@ -56,7 +56,7 @@ def saved_list(shown: Listed) -> Block:
     undo = [actions(button(wording.PUT_BACK, Action.PUT_BACK_SAVED, str(shown.removed)))]
     return modal(
         wording.TITLE,
-        *([notice_block(shown.said)] if shown.said else []),
+        *noticing(shown.said),
         *(undo if shown.removed else []),
         section(plain(wording.INTRODUCTION if shown.total else wording.NONE)),
         *(block for kept in shown.kept for block in _kept(kept)),

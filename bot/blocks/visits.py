@@ -26,7 +26,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.enquiries import enquiries
 from bot.blocks.gestures import Action, log_pointer
-from bot.blocks.notices import modal, notice_block
+from bot.blocks.notices import modal, noticing
 from bot.blocks.progress import ANYBODY
 from bot.blocks.texts import escape, on_one_line, shortened
 from bot.enquiries import TakenAlong
@@ -70,7 +70,7 @@ def card(shown: Card) -> Block:
     visit, looks_after = shown.visit, shown.part.role is Role.FACILITATOR
     return modal(
         wording.CARD_TITLE,
-        *([notice_block(shown.said)] if shown.said else []),
+        *noticing(shown.said),
         header(shortened(on_one_line(visit.title), _LONGEST_HEADER)),
         rich_text(line(words(visit.focus, italic=True))),
         _doors(shown),
@@ -253,7 +253,7 @@ def visit_list(listed: Listed) -> Block:
         return modal(wording.LIST_TITLE, section(plain(listed.said or wording.NONE_YET)), plan)
     return modal(
         wording.LIST_TITLE,
-        *([notice_block(listed.said)] if listed.said else []),
+        *noticing(listed.said),
         *(_row(visit, role) for visit, role in listed.visits),
         *_pages(listed),
         plan,
