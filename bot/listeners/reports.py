@@ -101,8 +101,8 @@ class Reporting:
         typed = typed_into(view["state"]["values"])
         user, visit = body["user"]["id"], typed[blocks.VISIT]
         part = self._part(user, visit)
-        ack()
         title = self._title(part)
+        ack(response_action="update", view=notice(wording.on_its_way(title), wording.TITLE))
         progress = self._say(user, wording.making(title))
         draft = typed.get(blocks.KIND) == wording.DRAFT
         try:
@@ -114,7 +114,7 @@ class Reporting:
             said = sentence(error) or str(error)
             shown = blocks.sentence(said)
         except Exception as error:
-            said = apology(error, reference(view["id"]))
+            said = apology(error, reference(body["trigger_id"]))
             self._put(progress, said, blocks.sentence(said))
             raise
         self._put(progress, said, shown)

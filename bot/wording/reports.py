@@ -45,6 +45,14 @@ def making(visit: str) -> str:
     return f"Making the report of “{visit}”. This takes a few seconds…"
 
 
+def on_its_way(visit: str) -> str:
+    """What is read where the report was asked for."""
+    return (
+        f"I am making the report of “{visit}”. In a few seconds you have it in a direct message from me. "
+        "You can close this."
+    )
+
+
 def made(visit: str, missing: Sequence[str], *, draft: bool) -> str:
     """What comes with a report; a draft says what it lacks."""
     if not draft:

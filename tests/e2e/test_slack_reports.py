@@ -43,6 +43,7 @@ def made(bot: Bot, user: str, format_: str = "docx", kind: str | None = None) ->
     form = asked(bot, user)
     given = {f"{Form.REPORT}.format": format_} | ({f"{Form.REPORT}.kind": kind} if kind else {})
     assert bot.person(user).submit(form, **given).ok
+    bot.person(user).close(bot.person(user).modal(lambda view: "I am making the report" in text(view)))
     return latest(bot, user, lambda said: not said.startswith("Making"))
 
 

@@ -184,7 +184,8 @@ def test_what_was_told_becomes_the_groups_feedback_a_commitment_and_a_report(
 
     form = opened_by(page, "/visit-report", report_wording.TITLE)
     form.get_by_role("button", name=report_wording.MAKE, exact=True).click()
-    expect(form).to_have_count(0)
+    expect(form).to_contain_text("In a few seconds you have it in a direct message")
+    close(page)
     page.get_by_role("link", name="Peerbot").click()
     page.get_by_role("link", name="Messages", exact=True).click()
     said = page.get_by_role("article", name="Peerbot").filter(has_text="Here is a draft of the report")
