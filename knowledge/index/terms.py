@@ -3,7 +3,8 @@
 Words are looked for in passages and in whole case studies: a case study that speaks of all a question
 asks about, in one place and another, is nearer to it than a passage shows.
 A question is taken as plain words, never as a query language: whatever a person types is safe.
-Every word counts; measured, leaving out stop words helps on no set (docs/measurements.md).
+Every word counts; measured, leaving out stop words helps on no set (docs/measurements.md). One that more
+texts have than are read in a millisecond counts where a rarer word is.
 Which text a hit is comes out of columns of numbers, not out of the stored documents: to unpack a thousand
 of those takes five times as long as to find them (docs/profile.md).
 """
@@ -36,6 +37,8 @@ from knowledge.model import Filters, passage_id
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "english"
 _LONGEST_WORD_BYTES = 60  # what is longer is no word: a file's noise
+FREQUENT = 50_000
+"""Texts with a word, beyond which it finds none by itself: reading that many of them costs a millisecond."""
 
 
 def analyzer() -> TextAnalyzer:
@@ -73,8 +76,9 @@ class TermIndex:
         self._analyzer = analyzer()
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        return cls(_Texts(folder / "passages"), _Texts(folder / "case_studies"))
+    def open(cls, folder: Path, frequent: int = FREQUENT) -> Self:
+        """The index in a folder; ``frequent`` is how many texts with a word are too many to read."""
+        return cls(_Texts(folder / "passages", frequent), _Texts(folder / "case_studies", frequent))
 
     def replace(self, case_studies: Sequence[str], entries: Iterator[Sequence[Entry]]) -> None:
         """Forget everything of these case studies, then add the entries, which come by case study."""
@@ -136,8 +140,9 @@ class _Hits:
 class _Texts:
     """One Tantivy index of texts, each with its id, its case study and what filters select by."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, frequent: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._frequent = frequent
         self._schema = _schema()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer(_ANALYZER, analyzer())
@@ -162,16 +167,28 @@ class _Texts:
         """The texts with the highest BM25."""
         if not stems:
             return _Hits()
-        words = [(Occur.Should, self._term("text", stem)) for stem in stems]
+        searcher, words = self._searcher, self._words(stems)
         conditions = [(Occur.Must, condition) for condition in self._conditions(filters)]
-        query = Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *conditions])
-        searcher = self._searcher
+        query = Query.boolean_query([(Occur.Must, words), *conditions]) if conditions else words
         hits = searcher.search(query, limit=limit, count=False).hits
         if not hits:
             return _Hits()
         scores, addresses = zip(*hits, strict=True)
         starts, ends = (_column(searcher, name, addresses) for name in ("start", "end"))
         return _Hits(scores, self._case_studies_at(searcher, addresses), starts, ends)
+
+    def _words(self, stems: Sequence[str]) -> Query:
+        """That a text has one of the words.
+
+        A word like "of" is looked up in what the rarer words find, where it counts as any other; without
+        them it would tell hardly one text from another.
+        """
+        words = {stem: (Occur.Should, self._term("text", stem)) for stem in stems}
+        rare = [stem for stem in stems if self._searcher.doc_freq("text", stem) <= self._frequent]
+        if len(rare) in {0, len(stems)}:
+            return Query.boolean_query(list(words.values()))
+        found = Query.boolean_query([words.pop(stem) for stem in rare])
+        return Query.boolean_query([(Occur.Must, found), *words.values()])
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         texts = self._searcher.num_docs
