@@ -15,7 +15,7 @@ from knowledge.councils import council_key, named_in
 from knowledge.coverage import FITTED, Decision, Signals, signals
 from knowledge.evidence import Found, Question, Sentence, sentences_of
 from knowledge.followups import compares, standalone
-from knowledge.index import Hit, PassageIndex, refine
+from knowledge.index import Hit, PassageIndex, Reading, refine, stems
 from knowledge.model import Answer, Choice, Filters, Metadata, Outcome, Quote
 from knowledge.parts import Stretch, parts_of
 from knowledge.quotes import LIMIT, Wish, both_sides, choose, is_other_side, quote, without_repeats
@@ -182,30 +182,27 @@ class Answerer:
     def _question(self, text: str) -> Question:
         [vector] = self.embedder.encode_query([text])
         telling = " ".join(word for word in WORD.findall(text) if word.casefold() not in EMPTY)
-        return Question(text, vector, self.index.weights(self.index.stems(telling or text)))
+        return Question(text, vector, self.index.weights(stems(telling or text)))
 
     def _evidence(self, question: Question, named: Sequence[str], filters: Filters) -> Evidence:
         hits, refined = self._refined(question, self.index.search(question.text, question.vector, filters))
         found = self._read(question, hits, refined, named, filters)
-        sentences = sentences_of(question, found, self.index.stems)
+        sentences = sentences_of(question, found, stems)
         about = [sentence for sentence in sentences if _speaks_of(sentence, named)]
-        best = next((one for one in found if _is_about(one, named)), None)
+        best = _nearest_of([one for one in found if _is_about(one, named)], hits)
         return Evidence(
             question=question,
             hits=hits,
             sentences=about,
             beside=[sentence for sentence in sentences if sentence not in about],
-            signals=signals(question, hits, about, best.text if best else "", self.index.stems),
+            signals=signals(question, hits, about, best.text if best else "", stems),
         )
 
     def _refined(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Hit], Mapping[str, Found]]:
         """The hits, the first of them in the order their sentences give; and those, read."""
         found = self.library.found([hit.passage for hit in hits[:REFINED]])
-        sentences = {id_: one.vectors @ question.vector for id_, one in found.items()}
-        nearest = {
-            id_: float(similarities.max()) for id_, similarities in sentences.items() if len(similarities)
-        }
-        refined = refine(hits, nearest)
+        readings = {id_: _reading(question, one) for id_, one in found.items() if len(one.vectors)}
+        refined = refine(hits, readings)
         return (self._reranked(question, refined, found, self.reranker) if self.reranker else refined), found
 
     def _reranked(
@@ -247,9 +244,20 @@ class Answerer:
                 for each in found.values()
                 if _for(filters, each) and is_other_side(each.passage.heading) != is_other_side(one.heading)
             ]
-            return next(iter(sentences_of(question, opposite, self.index.stems)), None)
+            return next(iter(sentences_of(question, opposite, stems)), None)
 
         return tuple(both_sides(quotes, other_side))
+
+
+def _nearest_of(found: Sequence[Found], hits: Sequence[Hit]) -> Found | None:
+    """The passage nearest to the question: one put first for what it names tells nothing by naming it."""
+    nearness = {hit.passage: hit.nearness for hit in hits}
+    return max(found, key=lambda one: nearness.get(one.passage.id, 0.0), default=None)
+
+
+def _reading(question: Question, found: Found) -> Reading:
+    nearest = float((found.vectors @ question.vector).max())
+    return Reading(nearest, question.share_named(set(stems(found.headed_text))))
 
 
 def _for(filters: Filters, found: Found) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.model import Metadata, Passage, Status
+from knowledge.passages import headed
 
 _TABLE_ROW = "|"  # alone, without the heads of its columns, a row says nothing
 SHORTEST = 25  # characters; what is shorter is a label or a stray line, not a statement
@@ -31,6 +32,10 @@ class Found:
     """Offsets [start, end) into the case study's text."""
     vectors: npt.NDArray[np.float32]
     """Shape (number of sentences, dimension), of unit length."""
+
+    @property
+    def headed_text(self) -> str:
+        return headed(self.metadata, self.passage.heading, self.text)
 
     def slice(self, start: int, end: int) -> str:
         """Case-study offsets to text; both must lie within the passage."""

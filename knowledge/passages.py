@@ -69,6 +69,12 @@ def header(metadata: Metadata, heading: str) -> str:
     return " | ".join(part for part in parts if part)
 
 
+def headed(metadata: Metadata, heading: str, own: str) -> str:
+    """A passage's own text behind its header: what the embedder reads and the indexes hold."""
+    above = header(metadata, heading)
+    return f"{above}\n{own}" if above else own
+
+
 def heading_paths(headings: Sequence[Heading], title: str = "") -> list[str]:
     """For each heading its title after those of the headings it stands under: "Kent > Partners".
 

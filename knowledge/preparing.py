@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from embeddings import Embedder
 from knowledge.model import CaseStudy, Metadata
-from knowledge.passages import LIMIT, OVERLAP, header, passages_of
+from knowledge.passages import LIMIT, OVERLAP, headed, passages_of
 from knowledge.sentences import sentences
 from knowledge.store import PassageVectors, SourceFile, StoredPassage
 
@@ -109,6 +109,5 @@ def case_study_id(title: str, origin: str) -> str:
 
 def text_of(metadata: Metadata, heading: str, own: str) -> Text:
     """A passage's own words as the embedder reads them, behind their header."""
-    above = header(metadata, heading)
-    prefix = f"{above}\n" if above else ""
-    return Text(prefix + own, len(prefix), tuple(sentences(own)))
+    text = headed(metadata, heading, own)
+    return Text(text, len(text) - len(own), tuple(sentences(own)))

@@ -7,7 +7,7 @@ from knowledge.councils import council_key
 from knowledge.evidence import Found
 from knowledge.index import Changes, Entry
 from knowledge.model import Filters, Metadata, Status
-from knowledge.passages import header
+from knowledge.passages import headed
 from knowledge.recent import Recent
 from knowledge.scopes import scope_of
 from knowledge.store import EmbeddedPassage, SentencedPassage, Store
@@ -84,8 +84,7 @@ def _admits(filters: Filters, metadata: Metadata, status: Status) -> bool:
 
 def _entry(passage: EmbeddedPassage) -> Entry:
     cited = passage.cited
-    above = header(cited.metadata, cited.passage.heading)
-    text = f"{above}\n{cited.text}" if above else cited.text
+    text = headed(cited.metadata, cited.passage.heading, cited.text)
     return Entry(cited.passage, cited.metadata, cited.status, text, passage.vector)
 
 

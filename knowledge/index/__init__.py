@@ -19,12 +19,24 @@ from typing import Self
 from knowledge.index.claims import Claim, every_copy
 from knowledge.index.copies import Copy
 from knowledge.index.entries import Changes, Entry, Truth, Vector
-from knowledge.index.fusion import Hit, fuse, refine
-from knowledge.index.terms import TermIndex
+from knowledge.index.fusion import Hit, Reading, fuse, refine
+from knowledge.index.terms import TermIndex, stems
 from knowledge.index.vectors import VectorIndex
 from knowledge.model import Filters
 
-__all__ = ["Changes", "Entry", "Hit", "PassageIndex", "Ranking", "Truth", "Vector", "clear", "refine"]
+__all__ = [
+    "Changes",
+    "Entry",
+    "Hit",
+    "PassageIndex",
+    "Ranking",
+    "Reading",
+    "Truth",
+    "Vector",
+    "clear",
+    "refine",
+    "stems",
+]
 
 CANDIDATES = 100  # passages the vectors offer; more change no figure in docs/measurements.md
 TERM_CANDIDATES = 1000  # passages the words offer; cheap, and spares a look-up for the vectors' hundred
@@ -116,10 +128,6 @@ class PassageIndex:
             self._vectors.index.nearest(vector, CANDIDATES, filters) if dense else {},
             self._terms.index.best(question, TERM_CANDIDATES, filters) if wordy else {},
         )
-
-    def stems(self, text: str) -> list[str]:
-        """The distinct stems of a text, in the order they come."""
-        return self._terms.index.stems(text)
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         """How telling each stem is, over all passages (inverse document frequency)."""

@@ -13,10 +13,20 @@ DENSE_WEIGHT = 0.6
 """The share of the vectors in the fused score; the words have the rest."""
 SENTENCE_WEIGHT = 0.4
 """The share of the nearest sentence in how near a passage is that was read."""
-
+NAMED_WEIGHT = 0.2
+"""What the share of the question that such a passage names adds to its score, at most."""
 
 ONLY_WORDS = 100
 """Passages that the vectors missed and that are ranked all the same."""
+
+
+class Reading(NamedTuple):
+    """What a passage shows that was read."""
+
+    nearest: float
+    """The similarity of its nearest sentence to the question."""
+    named: float
+    """The share of the question that it names, 0 to 1, with its header."""
 
 
 class Hit(NamedTuple):
@@ -24,11 +34,18 @@ class Hit(NamedTuple):
 
     passage: str
     score: float
-    """The fused score, at most 1; comparable within one ranking only, and not between refined and others."""
+    """Comparable within one ranking only, and not between refined and others; at most 1, or 1.2 refined."""
     similarity: float
     """Cosine similarity to the question; the lowest of the ranking's when the vectors missed it."""
     terms: float
     """Its share of its case study's BM25; 0 when it shares no word with the question."""
+    named: float = 0.0
+    """The share of the question that it names; 0 when it was not read."""
+
+    @property
+    def nearness(self) -> float:
+        """The score without what is added for what it names."""
+        return self.score - NAMED_WEIGHT * self.named
 
 
 def fuse(
@@ -59,22 +76,23 @@ def fuse(
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
-def refine(hits: Sequence[Hit], nearest_sentences: Mapping[str, float]) -> list[Hit]:
-    """The hits, those first that were read: there the nearest sentence counts beside the passage.
-
-    ``nearest_sentences`` has the similarity of the nearest sentence of each passage that was read.
-    """
-    read = [hit for hit in hits if hit.passage in nearest_sentences]
+def refine(hits: Sequence[Hit], readings: Mapping[str, Reading]) -> list[Hit]:
+    """The hits, those first that were read: there the nearest sentence counts, and how much it names."""
+    read = [hit for hit in hits if hit.passage in readings]
     nearer = {
-        hit.passage: (1 - SENTENCE_WEIGHT) * hit.similarity + SENTENCE_WEIGHT * nearest_sentences[hit.passage]
+        hit.passage: (1 - SENTENCE_WEIGHT) * hit.similarity + SENTENCE_WEIGHT * readings[hit.passage].nearest
         for hit in read
     }
     nearest, wordiest = max(nearer.values(), default=0.0), max((hit.terms for hit in hits), default=0.0)
     refined = (
-        hit._replace(score=_fused(_share(nearer[hit.passage], nearest), _share(hit.terms, wordiest)))
+        hit._replace(
+            score=_fused(_share(nearer[hit.passage], nearest), _share(hit.terms, wordiest))
+            + NAMED_WEIGHT * readings[hit.passage].named,
+            named=readings[hit.passage].named,
+        )
         for hit in read
     )
-    rest = (hit for hit in hits if hit.passage not in nearest_sentences)
+    rest = (hit for hit in hits if hit.passage not in readings)
     return [*sorted(refined, key=lambda hit: (-hit.score, hit.passage)), *rest]
 
 

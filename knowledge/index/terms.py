@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, groupby
 from pathlib import Path
@@ -37,6 +38,7 @@ from knowledge.model import Filters, passage_id
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "english"
 _LONGEST_WORD_BYTES = 60  # what is longer is no word: a file's noise
+_REMEMBERED = 5_000  # texts and their stems, some 2 kB each; a question looks at a hundred
 FREQUENT = 50_000
 """Texts with a word, beyond which it finds none by itself: reading that many of them costs a millisecond."""
 
@@ -51,6 +53,18 @@ def analyzer() -> TextAnalyzer:
         .filter(Filter.stemmer("english"))
         .build()
     )
+
+
+@lru_cache(1)
+def _analyzer() -> TextAnalyzer:
+    return analyzer()
+
+
+@lru_cache(_REMEMBERED)
+def stems(text: str) -> tuple[str, ...]:
+    """The distinct stems of a text, in the order they come."""
+    readable = text.encode(errors="replace").decode()  # half a surrogate pair is no text to Tantivy
+    return tuple(dict.fromkeys(_analyzer().analyze(readable)))
 
 
 def _schema() -> tantivy.Schema:
@@ -73,7 +87,6 @@ class TermIndex:
     def __init__(self, passages: "_Texts", case_studies: "_Texts") -> None:
         self._passages = passages
         self._case_studies = case_studies
-        self._analyzer = analyzer()
 
     @classmethod
     def open(cls, folder: Path, frequent: int = FREQUENT) -> Self:
@@ -100,9 +113,9 @@ class TermIndex:
         A case study's BM25 is shared out among its passages: the one with the highest BM25 of its own
         has all of it, another as large a part as its own BM25 is of that.
         """
-        stems = self.stems(question)
-        passages = self._passages.best(stems, limit, filters)
-        whole = self._case_studies.best(stems, limit, filters)
+        asked = stems(question)
+        passages = self._passages.best(asked, limit, filters)
+        whole = self._case_studies.best(asked, limit, filters)
         whole_scores = dict(zip(whole.case_studies, whole.scores, strict=True))
         lowest = min(whole.scores, default=0.0)
         own: dict[str, float] = {}
@@ -113,11 +126,6 @@ class TermIndex:
             passage_id(case_study, start, end): whole_scores.get(case_study, lowest) * score / own[case_study]
             for case_study, start, end, score in each
         }
-
-    def stems(self, text: str) -> list[str]:
-        """The distinct stems of a text, in the order they come."""
-        readable = text.encode(errors="replace").decode()  # half a surrogate pair is no text to Tantivy
-        return list(dict.fromkeys(self._analyzer.analyze(readable)))
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         """How telling each stem is: BM25's inverse document frequency over all passages."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index.fusion import DENSE_WEIGHT, ONLY_WORDS, Hit, fuse, refine
+from knowledge.index.fusion import DENSE_WEIGHT, NAMED_WEIGHT, ONLY_WORDS, Hit, Reading, fuse, refine
 
 IDS = st.sampled_from("abcdefgh")
 SIMILARITIES = st.dictionaries(IDS, st.floats(-1, 1))
@@ -87,22 +87,32 @@ def test_nothing_near_scores_nothing(similarities: dict[str, float], terms: dict
 def test_what_was_read_comes_first_as_near_as_passage_and_sentence_are_on_average() -> None:
     hits = [Hit("a", 0.9, 0.8, 10.0), Hit("b", 0.8, 0.6, 10.0), Hit("c", 0.7, 0.9, 5.0)]
 
-    refined = refine(hits, {"a": 0.4, "b": 0.9})
+    refined = refine(hits, {"a": Reading(0.4, named=0.5), "b": Reading(0.9, named=0.5)})
 
     assert [hit.passage for hit in refined] == ["b", "a", "c"]
-    assert refined[0].score == pytest.approx(1.0)
-    assert refined[1].score == pytest.approx(DENSE_WEIGHT * 0.64 / 0.72 + (1 - DENSE_WEIGHT))
+    assert refined[0].score == pytest.approx(1.0 + NAMED_WEIGHT / 2)
+    assert refined[1].score == pytest.approx(
+        DENSE_WEIGHT * 0.64 / 0.72 + (1 - DENSE_WEIGHT) + NAMED_WEIGHT / 2
+    )
     assert [hit.similarity for hit in refined] == [0.6, 0.8, 0.9]
 
 
-@given(SIMILARITIES, TERMS, st.dictionaries(IDS, st.floats(-1, 1)))
+def test_of_two_that_are_as_near_the_one_that_names_more_of_the_question_is_first() -> None:
+    hits = [Hit("a", 0.9, 0.8, 10.0), Hit("b", 0.9, 0.8, 10.0)]
+
+    refined = refine(hits, {"a": Reading(0.7, named=0.3), "b": Reading(0.7, named=0.9)})
+
+    assert [hit.passage for hit in refined] == ["b", "a"]
+
+
+@given(SIMILARITIES, TERMS, st.dictionaries(IDS, st.builds(Reading, st.floats(-1, 1), SHARES)))
 def test_refining_keeps_every_passage_once_and_the_order_of_the_rest(
-    similarities: dict[str, float], terms: dict[str, float], sentences: dict[str, float]
+    similarities: dict[str, float], terms: dict[str, float], readings: dict[str, Reading]
 ) -> None:
     hits = fuse(similarities, terms)
 
-    refined = refine(hits, sentences)
+    refined = refine(hits, readings)
 
-    rest = [hit for hit in hits if hit.passage not in sentences]
+    rest = [hit for hit in hits if hit.passage not in readings]
     assert sorted(hit.passage for hit in refined) == sorted(hit.passage for hit in hits)
     assert refined[len(refined) - len(rest) :] == rest
