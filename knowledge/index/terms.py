@@ -154,6 +154,8 @@ class _Texts:
         self._schema = _schema()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer(_ANALYZER, analyzer())
+        # Else a thread of Tantivy's reloads by itself after a commit, and leaves a lock file while it does.
+        self._index.config_reader(reload_policy="manual")
         self._index.reload()
         self._searcher = self._index.searcher()
         self._names: dict[int, str] = {}

@@ -201,8 +201,10 @@ def world_in(folder: Path, empty_database: Path) -> Iterator[World]:
     with open_store(f"sqlite:///{folder / 'store.sqlite3'}") as store:
         shelf = Shelf(store, embedder.name)
         index = PassageIndex.open(folder / "var", shelf, embedder.name)
-        yield World(store, Answerer(embedder, index, shelf))
-        index.close()
+        try:
+            yield World(store, Answerer(embedder, index, shelf))
+        finally:
+            index.close()  # Before the folder goes, whatever a check has said.
 
 
 def disagreeing(text: Text) -> PassageEvidence:
