@@ -30,7 +30,7 @@ from knowledge.model import Answer, Audience, CaseStudy, Filters, Metadata, Outc
 from knowledge.publication import Publisher
 from knowledge.store import AskedQuestion, SourceFile, Store, open_store
 from tests.embedders import HashedEmbedder
-from tests.patience import PATIENCE, PING_SECONDS
+from tests.patience import PATIENCE, PING_SECONDS, patient_bolt
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "bot" / "manifest.json"
@@ -290,12 +290,13 @@ def serving(
             thread.join(0.05)
 
     connections = workspace.workspace.socket_mode.connections
-    thread.start()
-    try:
-        workspace.wait_for_app(connections + 1)
-        yield stop
-    finally:
-        stop()
+    with patient_bolt():
+        thread.start()
+        try:
+            workspace.wait_for_app(connections + 1)
+            yield stop
+        finally:
+            stop()
 
 
 def bodies_of(workspace: RunningWorkspace, message: Message) -> list[Json]:

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.workspace.deliveries import EnvelopeKind
 from bot.workspace.page import routes
 from bot.workspace.running import RunningWorkspace
-from tests.patience import PATIENT, PING_SECONDS
+from tests.patience import PATIENT, PING_SECONDS, patient_bolt
 from tests.slack_bot import MANIFEST, NOTHING_SAID
 
 ASHA, BRAN, FARAH = "Asha (peer, Northshire)", "Bran (peer, Eastborough)", "Farah (facilitator)"
@@ -40,7 +40,7 @@ def shipped_services(folder: Path) -> Iterator[Services]:
 @contextmanager
 def peerbot_at_work(services: Services) -> Iterator[RunningWorkspace]:
     """A new workspace in which Peerbot serves with these services."""
-    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as workspace:
+    with RunningWorkspace.start(MANIFEST, pages=routes, timings=PATIENT) as workspace, patient_bolt():
         supplies = replace(services, settings=in_workspace(services.settings, workspace))
         stopping = Event()
         serving = Thread(target=serve_until, args=(stopping, supplies), kwargs={"ping_seconds": PING_SECONDS})

@@ -64,6 +64,8 @@ class PersonActing:
         entered: Entered = NOTHING,
     ) -> Outcome:
         """Use the element ``action_id`` of a message or view: press it, or choose ``given`` in it."""
+        if isinstance(holder, Message):
+            self._leave_modals()
         place, block_id = place_of(holder), block_of(holder, action_id)
         acted = self.workspace.gestures.act(self.id, place, block_id, action_id, given=given, entered=entered)
         return acted.result(self.patience_seconds)
@@ -82,6 +84,7 @@ class PersonActing:
         self.workspace.gestures.close_view(self.id, view.id, all_of_them=all_of_them)
 
     def command(self, channel: str, typed: str) -> Outcome:
+        self._leave_modals()
         return self.workspace.gestures.slash_command(self.id, channel, typed).result(self.patience_seconds)
 
     def shortcut(self, callback_id: str, message: Message | None = None) -> Outcome:
@@ -94,6 +97,11 @@ class PersonActing:
 
     def open_home(self, tab: HomeTab = HomeTab.HOME) -> Channel:
         return self.workspace.gestures.open_home(self.id, tab)
+
+    def _leave_modals(self) -> None:
+        """Close what stands before the channels: nobody types or presses anything behind a modal."""
+        if view := self.state.screens.modal(self.id):
+            self.close(view, all_of_them=True)
 
     def wait_for(self, condition: Callable[[State], T | None]) -> T:
         """The first true answer of ``condition``; TimeoutError when patience ends."""

@@ -105,6 +105,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """With three case studies that no test changes."""
     for desk in open_desk(tmp_path_factory.mktemp("desk")):
         desk.put(*STUDIES.values())
+        desk.answerer.index.catch_up()
         yield desk
 
 

@@ -149,10 +149,13 @@ def test_a_program_that_calls_another_machine_is_ended(tmp_path: Path, static_mo
     )
 
 
+MANY = 3_000  # files, which take much longer than it takes to notice that they are being read
+
+
 def test_an_ingest_can_be_stopped_from_the_keyboard(tmp_path: Path, static_model: Path) -> None:
     many = tmp_path / "many"
     many.mkdir()
-    for number in range(400):
+    for number in range(MANY):
         (many / f"{number}.md").write_text(f"# Number {number}\n\n{KENT}")
     terminal, theirs = pty.openpty()
     with subprocess.Popen(
@@ -164,7 +167,7 @@ def test_an_ingest_can_be_stopped_from_the_keyboard(tmp_path: Path, static_model
     ) as program:
         os.close(theirs)
         seen = b""
-        while b"/400" not in seen:  # the progress bar has begun
+        while f"/{MANY}".encode() not in seen:  # the progress bar has begun
             seen += os.read(terminal, 1000)
         program.send_signal(signal.SIGINT)
         while b"kept" not in seen:

@@ -370,13 +370,15 @@ def test_a_lesson_is_looked_for_by_its_title_as_it_is_shown_among_those_one_may_
     told(peerbot.store, "r1", observation="They met.", status=RecordStatus.ACCEPTED)
     asks(peerbot)
     quiet = {"attribution": Attribution.CHATHAM_HOUSE, "councils": ()}
-    rests = [{"text": "They met.", "evidence": [words("They met.", visit=VISIT)]}]
+    rests, elsewhere = (
+        [{"text": "They met.", "evidence": [words("They met.", visit=visit)]}] for visit in (VISIT, "v9")
+    )
     shared = {"status": LessonStatus.SHARED, "audience": Audience.PUBLIC, "claims": rests}
     for fields in (
         shared | {"title": "Meet tenants weekly"},
         shared | {"title": "Meet often in Northshire", **quiet},
         shared | {"title": "Meet never", "status": LessonStatus.REJECTED},
-        shared | {"title": "Meet elsewhere", "audience": Audience.VISIT_TEAM, "visit": None},
+        shared | {"title": "Meet elsewhere", "audience": Audience.VISIT_TEAM, "claims": elsewhere},
         {"title": "Meet here", "claims": rests, "visit": VISIT},
         {"title": "Meet unseen"},  # what it rests on is nowhere for anybody to read
     ):
