@@ -340,6 +340,8 @@ def impossible(workspace: RunningWorkspace) -> dict[str, Any]:
     view_id = opened(workspace, field("place", "static_select", options=OPTIONS))
     homely = client_of(workspace).views_publish(user_id=BRAN, view=home(actions(button("go"))))["view"]["id"]
     return {
+        "submit another's modal": lambda: gestures.submit_view(BRAN, view_id),
+        "choose what is not offered": lambda: asha.submit(asha.modal(), place="hull"),
         "press in another's home": lambda: gestures.act(ASHA, Place(view_id=homely), "actions", "go"),
         "press what is not there": lambda: gestures.act(
             ASHA, Place(channel=GENERAL, ts=message.ts), "actions", "stop"
@@ -348,8 +350,6 @@ def impossible(workspace: RunningWorkspace) -> dict[str, Any]:
         "press in another's message": lambda: gestures.act(
             ASHA, Place(channel=GENERAL, ts=hidden_ts), "actions", "go"
         ),
-        "submit another's modal": lambda: gestures.submit_view(BRAN, view_id),
-        "choose what is not offered": lambda: asha.submit(asha.modal(), place="hull"),
         "use an unknown command": lambda: asha.command(GENERAL, "/sing"),
         "use an unknown shortcut": lambda: asha.shortcut("sing"),
         "use a message shortcut on nothing": lambda: asha.shortcut("feedback", message),
