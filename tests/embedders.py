@@ -61,10 +61,11 @@ def _direction(name: str, word: str, dimension: int) -> Vectors:
 
 @dataclass(slots=True)
 class WatchedEmbedder:
-    """Another embedder, and the passages it was given."""
+    """Another embedder, and the questions and passages it was given."""
 
     of: Embedder = field(default_factory=HashedEmbedder)
     embedded: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -75,6 +76,7 @@ class WatchedEmbedder:
         return self.of.dimension
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
+        self.asked += texts
         return self.of.encode_query(texts)
 
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:

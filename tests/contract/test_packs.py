@@ -8,7 +8,6 @@ from typing import Self
 import pytest
 
 from bot.packing import for_person, for_team
-from embeddings import Embedded, Embedder, Stretch, Vectors
 from knowledge.answers import Answerer, Asked
 from knowledge.errors import UnknownVisitError
 from knowledge.gaps import Enquiry, Remedy, RemedyKind
@@ -35,6 +34,7 @@ from knowledge.store import Deed, Question, Surface
 from knowledge.unanswered import Unanswered
 from knowledge.visits import Attribution, Participant, Person, Role
 from tests.contract.test_answers import Desk, open_desk
+from tests.embedders import WatchedEmbedder
 from tests.lesson_samples import lesson
 from tests.visit_samples import NOW, feedback, session, visit
 
@@ -233,37 +233,14 @@ class Watched:
         return self.of.nearest(text, among, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """An embedder, and the questions it was given."""
-
-    of: Embedder
-    questions: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return self.of.name
-
-    @property
-    def dimension(self) -> int:
-        return self.of.dimension
-
-    def encode_query(self, texts: Sequence[str]) -> Vectors:
-        self.questions.extend(texts)
-        return self.of.encode_query(texts)
-
-    def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
-        return self.of.encode_document(texts, stretches)
-
-
 def test_the_question_of_a_visit_is_embedded_once_for_a_whole_pack(packing: Packing) -> None:
-    counting = Counting(packing.desk.answerer.embedder)
-    answers = replace(packing.desk.answerer, embedder=counting)
+    watched = WatchedEmbedder(packing.desk.answerer.embedder)
+    answers = replace(packing.desk.answerer, embedder=watched)
 
     made = replace(packing.packer, answers=answers).pack("v1", for_team("v1"), made_at=NOW)
 
     assert quoted(made) == quoted(packing.pack(for_team("v1")))
-    assert counting.questions == [FOCUS]
+    assert watched.asked == [FOCUS]
 
 
 def test_facilitators_see_what_was_asked_near_the_question_and_nobody_else_does(changing: Packing) -> None:
