@@ -10,9 +10,10 @@ from contextlib import contextmanager
 import pytest
 from slack_bolt.listener.custom_listener import CustomListener
 
+from bot.workspace.people import PATIENCE_SECONDS
 from bot.workspace.timings import Timings
 
-PATIENCE = 60  # seconds
+PATIENCE = PATIENCE_SECONDS
 PATIENTLY = PATIENCE * 1000  # milliseconds, as Playwright counts
 
 PATIENT = Timings(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, redelivery_seconds=(0.2, 0.5, 1, 2))

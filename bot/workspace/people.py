@@ -29,6 +29,9 @@ from bot.workspace.workspace import Workspace
 
 T = TypeVar("T")
 
+PATIENCE_SECONDS = 60
+"""For what comes at once, unless the machine stands still meanwhile."""
+
 Holder = Message | View
 
 
@@ -38,7 +41,7 @@ class PersonActing:
 
     workspace: Workspace
     person: Person
-    patience_seconds: float = 60
+    patience_seconds: float = PATIENCE_SECONDS
 
     @property
     def id(self) -> str:

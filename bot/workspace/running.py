@@ -19,7 +19,7 @@ import uvicorn
 from starlette.routing import BaseRoute
 
 from bot.workspace.manifest import Manifest
-from bot.workspace.people import PersonActing
+from bot.workspace.people import PATIENCE_SECONDS, PersonActing
 from bot.workspace.seed import SEED, Seed
 from bot.workspace.server import build_server
 from bot.workspace.state import State
@@ -32,9 +32,6 @@ HOST = "127.0.0.1"
 
 Pages = Callable[[Workspace], Sequence[BaseRoute]]
 """Makes the routes of the page a person uses."""
-
-_PATIENCE_SECONDS = 60
-"""For what comes at once, unless the machine stands still meanwhile."""
 
 
 def no_pages(_workspace: Workspace) -> Sequence[BaseRoute]:
@@ -90,7 +87,7 @@ class RunningWorkspace:
         return running
 
     def wait_until_it_answers(self) -> None:
-        with closing(socket.create_connection((HOST, self.port), timeout=_PATIENCE_SECONDS)) as probe:
+        with closing(socket.create_connection((HOST, self.port), timeout=PATIENCE_SECONDS)) as probe:
             probe.sendall(f"HEAD / HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
             probe.recv(1)
 
@@ -143,21 +140,21 @@ class RunningWorkspace:
         person = next(one for one in people if user in (one.id, one.name))
         return PersonActing(self.workspace, person)
 
-    def wait_for(self, condition: Callable[[State], T | None], timeout: float = _PATIENCE_SECONDS) -> T:
+    def wait_for(self, condition: Callable[[State], T | None], timeout: float = PATIENCE_SECONDS) -> T:
         """The first true answer of ``condition``; TimeoutError without one."""
         return self.state.wait_for(condition, timeout=timeout)
 
-    def wait_for_app(self, connections: int = 1, timeout: float = _PATIENCE_SECONDS) -> None:
+    def wait_for_app(self, connections: int = 1, timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until the app holds so many sockets."""
         self.wait_for(lambda _state: self.workspace.socket_mode.connections == connections, timeout)
 
     def drop_sockets(self) -> None:
         """Cut every socket of the app without a word."""
-        self.workspace.deliveries.begin(self.workspace.socket_mode.drop).result(timeout=_PATIENCE_SECONDS)
+        self.workspace.deliveries.begin(self.workspace.socket_mode.drop).result(timeout=PATIENCE_SECONDS)
 
     def refresh_sockets(self) -> None:
         """Ask the app for new sockets, as Slack does every few hours."""
-        self.workspace.deliveries.begin(self.workspace.socket_mode.refresh).result(timeout=_PATIENCE_SECONDS)
+        self.workspace.deliveries.begin(self.workspace.socket_mode.refresh).result(timeout=PATIENCE_SECONDS)
 
 
 def listen(port: int) -> socket.socket:

@@ -6,16 +6,16 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from bot.workspace.deliveries import EnvelopeKind, UndeliveredError
 from bot.workspace.people import is_finished
 from bot.workspace.running import RunningWorkspace
-from bot.workspace.timings import Timings
 from bot.workspace.values import Json, Message
 from knowledge.store import Store, open_store
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, PATIENT
 from tests.slack_bot import ASHA, BRAN, EXCHANGE, GENERAL, MANIFEST, ROOT, bodies_of
 
 MENTIONS, DIRECT = 150, 200  # a mention in a channel is two events, a direct message one
@@ -87,7 +87,7 @@ def claimed(store: Store, questions: set[str]) -> int:
 def test_five_hundred_events_delivered_three_times_with_a_kill_between_give_one_answer_each(
     tmp_path: Path,
 ) -> None:
-    patient = Timings(ack_seconds=PATIENCE, redelivery_seconds=())
+    patient = replace(PATIENT, redelivery_seconds=())
     with (
         RunningWorkspace.start(MANIFEST, timings=patient) as workspace,
         open_store(f"sqlite:///{tmp_path / 'peerbot.sqlite3'}") as store,
