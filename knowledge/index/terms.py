@@ -43,6 +43,7 @@ FREQUENT = 50_000
 """Texts with a word, beyond which it finds none by itself: reading that many of them costs a millisecond."""
 
 
+@lru_cache(1)
 def analyzer() -> TextAnalyzer:
     """Text to stems, the same for passages and questions."""
     return (
@@ -55,16 +56,11 @@ def analyzer() -> TextAnalyzer:
     )
 
 
-@lru_cache(1)
-def _analyzer() -> TextAnalyzer:
-    return analyzer()
-
-
 @lru_cache(_REMEMBERED)
 def stems(text: str) -> tuple[str, ...]:
     """The distinct stems of a text, in the order they come."""
     readable = text.encode(errors="replace").decode()  # half a surrogate pair is no text to Tantivy
-    return tuple(dict.fromkeys(_analyzer().analyze(readable)))
+    return tuple(dict.fromkeys(analyzer().analyze(readable)))
 
 
 def _schema() -> tantivy.Schema:
