@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from bot.prompt import Result
 
 NOT_COVERED = "The case studies do not say."
+NOTHING_RELATED = (
+    "Nothing in the library comes near this question. Ask it in other words; "
+    "`peerbot list` shows what there is."
+)
 ASK_BACK = (
     'What would you like to know? Ask it in a sentence, such as "How did Kent work with local partners?"'
 )
@@ -100,8 +104,8 @@ def answer_lines(answer: Answer) -> RenderableType:
     if answer.outcome is Outcome.ASK_BACK:
         return _asked_back(answer.choices)
     if answer.outcome is Outcome.NOT_COVERED:
-        related = [Text("\nRelated, may not answer:", style="dim")] if answer.related else []
-        return Group(Text(NOT_COVERED, style="bold"), *related, *_numbered(answer.related))
+        beneath = Text("\nRelated, may not answer:", style="dim") if answer.related else Text(NOTHING_RELATED)
+        return Group(Text(NOT_COVERED, style="bold"), beneath, *_numbered(answer.related))
     unsaid = [Text(wording.partly(answer.unsaid), style="bold")] if answer.unsaid else []
     return Group(*unsaid, *_numbered(answer.quotes))
 

@@ -119,7 +119,8 @@ class Answerer:
         evidence = self.evidence(text, named, asked.filters)
         confidence = self._confidence(evidence)
         if not self._covers(evidence):
-            related = self._both_sides(_related(evidence), evidence.question, asked.filters)
+            nearest = _related(evidence, self.decision.related_from)
+            related = self._both_sides(nearest, evidence.question, asked.filters)
             return Answer(text, Outcome.NOT_COVERED, confidence, related=related)
         return Answer(text, Outcome.ANSWERED, confidence, self._quotes(evidence, named, asked, asked.limit))
 
@@ -276,9 +277,10 @@ def _is_about(found: Found, named: Sequence[str]) -> bool:
     return not named or not councils or bool(councils & {council_key(name) for name in named})
 
 
-def _related(evidence: Evidence) -> list[Quote]:
-    """The best sentence of each of the nearest case studies."""
+def _related(evidence: Evidence, least: float) -> list[Quote]:
+    """The best sentence of each of the nearest case studies, of those that weigh at least so much."""
     nearest: dict[str, Sentence] = {}
     for sentence in sorted([*evidence.sentences, *evidence.beside], key=lambda one: -one.weight):
-        nearest.setdefault(sentence.found.passage.case_study, sentence)
+        if sentence.weight >= least:
+            nearest.setdefault(sentence.found.passage.case_study, sentence)
     return [quote(sentence) for sentence in list(nearest.values())[:RELATED]]

@@ -233,7 +233,7 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     """Best first; empty unless the outcome is ANSWERED or PARTLY."""
     related: tuple[Quote, ...] = ()
-    """The nearest passages of a question not covered: related, may not answer."""
+    """The passages that come near a question not covered: related, may not answer."""
     unsaid: tuple[Part, ...] = ()
     """What the case studies do not say, when the outcome is PARTLY."""
     choices: tuple[Choice, ...] = ()

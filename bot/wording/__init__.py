@@ -47,7 +47,7 @@ BUSY = "Too many questions are waiting for me just now. Please ask again in a fe
 NOT_COVERED = "The case studies do not say."
 NO_COUNCIL = "In general"
 RELATED = "Related, may not answer:"
-NOTHING_RELATED = "Nothing in them comes close. A person may know more."
+NOTHING_RELATED = "Nothing in the library comes near this question. Ask it in other words, or ask a person."
 ASK_BACK = (
     "What would you like to know? Ask in a sentence, for example: “How did Kent work with local partners?”"
 )

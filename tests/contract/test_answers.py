@@ -34,10 +34,10 @@ from tests.embedders import HashedEmbedder
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 NO_WEIGHT = Signals(*[0.0] * len(fields(Signals)))
-NAMED = Decision(replace(NO_WEIGHT, named=10.0), intercept=-6.0, answer_from=0.5)
+NAMED = Decision(replace(NO_WEIGHT, named=10.0), intercept=-6.0, answer_from=0.5, related_from=0.0)
 """Covered is what the best passage names more than half of."""
-ALWAYS = Decision(NO_WEIGHT, intercept=0.0, answer_from=0.0)
-NEVER = Decision(NO_WEIGHT, intercept=0.0, answer_from=1.0)
+ALWAYS = Decision(NO_WEIGHT, intercept=0.0, answer_from=0.0, related_from=0.0)
+NEVER = Decision(NO_WEIGHT, intercept=0.0, answer_from=1.0, related_from=0.0)
 
 KENT = CaseStudy(
     "kent",
@@ -159,6 +159,25 @@ def test_a_question_that_is_not_covered_has_the_nearest_of_each_case_study(desk:
     assert sorted(one.case_study for one in answer.related) == ["kent", "middlesbrough", "visits"]
     scores = [one.score for one in answer.related]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_of_a_question_that_is_not_covered_only_what_comes_near_is_related(desk: Desk) -> None:
+    question = "How do partners of Middlesbrough and Kent share roads?"
+    weights = [one.score for one in desk.ask(question, decision=NEVER).related]
+
+    def related(least: float) -> list[float]:
+        answer = desk.ask(question, decision=replace(NEVER, related_from=least))
+        assert answer.outcome is Outcome.NOT_COVERED
+        return [one.score for one in answer.related]
+
+    assert related(between(weights[0], weights[1])) == weights[:1]
+    assert related(between(weights[1], weights[2])) == weights[:2]
+    assert related(1.0) == []
+
+
+def between(one: float, other: float) -> float:
+    assert one > other
+    return (one + other) / 2
 
 
 @pytest.mark.parametrize("question", ["", "?", "hello", "Can you help me?", "why?"])

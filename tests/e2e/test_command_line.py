@@ -159,7 +159,7 @@ def test_ask_asks_back_when_nothing_is_asked(filled: Cli) -> None:
 
 
 def test_ask_can_be_narrowed(filled: Cli) -> None:
-    question = "What had the council to do with parks and schools?"
+    question = "What did the reward grant for parks and schools cost the council?"
 
     kent = filled(
         "ask", question, "--council", "kent", "--theme", "Innovation", "--limit", "1", "--json"
@@ -459,4 +459,4 @@ def test_the_sample_library_answers_with_the_shipped_model(cli: Cli, monkeypatch
     assert answered["outcome"] == "answered"
     assert all("Kent" in quote["council"] for quote in answered["quotes"] if quote["council"])
     assert answered["quotes"][0]["case_study"].startswith("kent-")
-    assert (not_covered["outcome"], not_covered["quotes"]) == ("not_covered", [])
+    assert (not_covered["outcome"], not_covered["quotes"], not_covered["related"]) == ("not_covered", [], [])

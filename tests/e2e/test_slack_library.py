@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot import wording
 from bot.intake import load_sample_library
 from bot.local import in_workspace
 from bot.services import Services, build_services, open_the_store
@@ -12,6 +13,9 @@ from bot.settings import Settings
 from bot.workspace.people import PersonActing
 from bot.workspace.running import RunningWorkspace
 from tests.slack_bot import ASHA, GENERAL, serving
+
+IDEA_TEAMS = "Who sat on the teams the IDeA sent out in the early 2000s?"
+"""A question whose answer is in the library, and is withheld."""
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +40,16 @@ def test_a_question_its_follow_up_its_passage_and_one_that_nothing_covers(asha: 
     answer = asha.reply_to(question)
     follow_up = asha.reply_to(asha.post(GENERAL, "and in Middlesbrough?", question.ts))
     football = asha.reply_to(asha.post(GENERAL, "@peerbot Who won the 1998 world cup?"))
+    withheld = asha.reply_to(asha.post(GENERAL, f"@peerbot {IDEA_TEAMS}"))
     asha.press(answer, "show_passage:1")
     shown = asha.modal(lambda view: len(view.blocks) > 1)
 
+    assert withheld.text.startswith(f"{wording.NOT_COVERED}\n\n{wording.RELATED}")
+    assert "An IDeA review team in 2002" in withheld.text
     assert "schools and the fire brigade" in answer.text
     assert "Kent: mini agreements with local partners" in answer.text
     assert "Middlesbrough" in follow_up.text
-    assert football.text.startswith("The case studies do not say.")
+    assert football.text == f"{wording.NOT_COVERED}\n\n{wording.NOTHING_RELATED}"
     [marked] = [
         part["text"]
         for section in shown.blocks[2]["elements"]

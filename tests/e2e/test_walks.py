@@ -182,8 +182,9 @@ def test_a_question_nothing_covers_is_not_answered(opened: Opening, screen: Scre
     given = ask(page, FOOTBALL)
 
     expect(given).to_contain_text(wording.NOT_COVERED)
-    expect(given).to_contain_text(wording.RELATED)
-    given.get_by_role("heading").first.scroll_into_view_if_needed()
+    expect(given).to_contain_text(wording.NOTHING_RELATED)
+    expect(given.locator("blockquote")).to_have_count(0)
+    expect(given.get_by_role("button", name=wording.ASK_A_PERSON)).to_be_visible()
     screen(page, "not-covered")
 
 

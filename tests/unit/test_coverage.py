@@ -14,7 +14,7 @@ from tests.found_passages import found, question, stems
 SHARES = st.floats(0, 1)
 SIGNALS = st.builds(Signals, **{field.name: SHARES for field in fields(Signals)})
 WEIGHTS = st.builds(Signals, **{field.name: st.floats(0, 20) for field in fields(Signals)})
-DECISIONS = st.builds(Decision, WEIGHTS, st.floats(-20, 20), SHARES)
+DECISIONS = st.builds(Decision, WEIGHTS, st.floats(-20, 20), SHARES, SHARES)
 
 
 def hits(*similarities: float) -> list[Hit]:
@@ -47,7 +47,7 @@ def test_a_half_is_where_the_signals_outweigh_nothing() -> None:
     weights = Signals(*[2.0] * len(fields(Signals)))
     seen = Signals(*[0.5] * len(fields(Signals)))
 
-    assert Decision(weights, -float(len(fields(Signals))), 0.5).confidence(seen) == pytest.approx(0.5)
+    assert Decision(weights, -float(len(fields(Signals))), 0.5, 0.0).confidence(seen) == pytest.approx(0.5)
 
 
 def test_the_signals_of_a_question() -> None:

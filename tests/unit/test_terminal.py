@@ -72,7 +72,15 @@ def test_a_question_that_is_not_covered_shows_what_is_nearest() -> None:
 
     assert lines[:4] == ["The case studies do not say.", "", "Related, may not answer:", ""]
     assert lines[4] == "  “Partners paid [half] of it.”"
-    assert shown(terminal.answer_lines(replace(answer, related=()))) == "The case studies do not say."
+
+
+def test_a_question_that_nothing_comes_near_is_said_to_be_one_with_what_to_do_next() -> None:
+    answer = Answer("Who won?", Outcome.NOT_COVERED, 0.1)
+
+    lines = shown(terminal.answer_lines(answer)).splitlines()
+
+    assert lines[0] == "The case studies do not say."
+    assert " ".join(lines[1:]) == terminal.NOTHING_RELATED
 
 
 def test_what_is_offered_for_a_wide_question_is_numbered() -> None:
