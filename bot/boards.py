@@ -109,13 +109,12 @@ _LISTS: Mapping[FeedbackKind, str] = {
 """Where an observation stands in the group's feedback before the group has found its own words."""
 
 
-def begun(draft: GroupFeedback | None, chosen: Iterable[FeedbackRecord]) -> dict[str, tuple[str, ...]]:
-    """The lines of the group's feedback, with the observations of what was chosen since added."""
+def added(draft: GroupFeedback | None, chosen: Iterable[FeedbackRecord]) -> dict[str, tuple[str, ...]]:
+    """What comes to the lists of the group's feedback: the observations of what was chosen since."""
     before = set(draft.chosen) if draft else set[str]()
-    lists: dict[str, list[str]] = {
-        name: list(getattr(draft, name)) if draft else [] for name in GroupFeedback.asked
-    }
+    lists: dict[str, tuple[str, ...]] = {}
     for one in chosen:
         if one.id not in before:
-            lists[_LISTS[one.kind]].append(one.observation)
-    return {name: tuple(lines) for name, lines in lists.items()}
+            name = _LISTS[one.kind]
+            lists[name] = (*lists.get(name, ()), one.observation)
+    return lists

@@ -95,7 +95,7 @@ class Feedback:
     def _own_words(self, person: Person, quotation: str | None) -> Answers:
         """Who logs their own message has said already what they saw."""
         quoted = self.store.quotations.get(quotation) if quotation else None
-        return {"observation": quoted.quote} if quoted and quoted.author == person.id else {}
+        return {"observation": quoted.quote[:PROSE_LIMIT]} if quoted and quoted.author == person.id else {}
 
     # What is typed, and what is sent
 

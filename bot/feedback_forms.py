@@ -131,7 +131,7 @@ def _wishes(visit: Visit) -> Sequence[Attribution]:
 
 
 def _sessions(filling: Filling) -> list[Option]:
-    visit, programme = filling.visit, _nearest(filling.programme, filling.running)
+    visit, programme = filling.visit, _nearest(filling.programme, _session_at_hand(filling))
     dated = len({visit.local(session.start).date() for session in filling.programme}) > 1
     options = [
         Option(
@@ -148,9 +148,16 @@ def _enquiries(filling: Filling) -> list[Option]:
     return [*options[:_MOST_ENQUIRIES], Option(NO_ENQUIRY, wording.NO_ENQUIRY)]
 
 
-def _nearest(programme: Sequence[Session], running: str | None) -> Sequence[Session]:
-    """As many sessions around the one that is on as there is room for."""
-    here = next((number for number, one in enumerate(programme) if one.id == running), 0)
+def _session_at_hand(filling: Filling) -> str | None:
+    """The one that was told of, else the one that is on."""
+    told = (filling.answers.get("session"), filling.errand.session)
+    known = {session.id for session in filling.programme}
+    return next((one for one in told if one in known), filling.running)
+
+
+def _nearest(programme: Sequence[Session], at_hand: str | None) -> Sequence[Session]:
+    """As many sessions around the one at hand as there is room for."""
+    here = next((number for number, one in enumerate(programme) if one.id == at_hand), 0)
     last = len(programme) - _MOST_SESSIONS
     start = max(0, min(here - _MOST_SESSIONS // 2, last))
     return programme[start : start + _MOST_SESSIONS]

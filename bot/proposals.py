@@ -15,7 +15,7 @@ from bot.forms import Answers, RejectedFormError, answers_of, made, prompts_of
 from bot.wording import forms as form_wording
 from bot.wording import proposals as wording
 from knowledge.errors import MisquotedError, StruckQuoteError
-from knowledge.fields import Identifier, Line, Value, prose
+from knowledge.fields import PROSE_LIMIT, Identifier, Line, Value, prose
 from knowledge.lessons import (
     Claim,
     LessonDraft,
@@ -197,7 +197,7 @@ def draft_of(picked: Sequence[Picked]) -> LessonDraft | None:
 
 def first_answers(picked: Sequence[Picked], asked: str = "") -> dict[str, str]:
     """What the form is shown with before anybody has typed; ``asked`` is what the lesson is to answer."""
-    prompt = {"prompt": asked} if asked else {}
+    prompt = {"prompt": asked[:PROSE_LIMIT]} if asked else {}
     draft = draft_of(picked)
     if draft is None:
         return prompt

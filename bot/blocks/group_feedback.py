@@ -3,7 +3,7 @@
 What is shown has been through the strictest attribution rule of what it was composed from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.agreements import Agreement
@@ -24,14 +24,14 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Form, words_pointer
 from bot.blocks.notices import modal
 from bot.blocks.texts import on_one_line, shortened
-from bot.forms import Answers, prompts_of
+from bot.forms import MOST_BEGUN, Answers, answers_of, prompts_of
 from bot.forms import modal as form_modal
 from bot.wording import group_feedback as wording
 from knowledge.fields import Identifier, Value
 from knowledge.records import GroupFeedback, RecordStatus
 
+_SHORTEST = 100  # characters of a line that is added, however many there are
 _ROOM = 9_000  # characters of all lists together; a message takes some 13,000
-_BOX = 3_000  # characters that a text input takes
 
 
 class Draft(Value):
@@ -128,7 +128,15 @@ def _offered(feedback: GroupFeedback, agreed: Agreement, may: May) -> Iterator[B
 PROMPTS = prompts_of(GroupFeedback, GroupFeedback.asked)
 
 
-def form(draft: Draft, answers: Answers, *, before: Sequence[Block] = (), edition: str = "") -> Block:
+def form(
+    draft: Draft,
+    answers: Answers,
+    *,
+    before: Sequence[Block] = (),
+    edition: str = "",
+    typed: Collection[str] = (),
+) -> Block:
+    """``typed`` are the lists that are shown with more than what is stored."""
     return form_modal(
         Form.GROUP_FEEDBACK,
         wording.FORM_TITLE,
@@ -139,6 +147,7 @@ def form(draft: Draft, answers: Answers, *, before: Sequence[Block] = (), editio
         about=draft.model_dump_json(),
         before=before,
         edition=edition,
+        typed=typed,
     )
 
 
@@ -147,11 +156,18 @@ def changed_meanwhile(feedback: GroupFeedback) -> list[Block]:
     return [section(plain(wording.CHANGED_MEANWHILE)), *_words(feedback)]
 
 
-def answers(lists: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Lines as they stand in the form's boxes, each short enough for all of a box to fit."""
+def answers(words: GroupFeedback | None, added: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Lines as they stand in the form's boxes: those there are whole, those added beneath them.
 
-    def box(lines: tuple[str, ...]) -> str:
-        room = _BOX // max(len(lines), 1) - 1
-        return "\n".join(shortened(on_one_line(one), room) for one in lines)
+    What is added is told elsewhere too, and is cut where that makes room for all of it.
+    """
+    there = answers_of(words, PROMPTS) if words else {}
+    return {
+        name: "\n".join(filter(None, (there.get(name), *_short(lines, len(there.get(name, ""))))))
+        for name, lines in {**dict.fromkeys(there, ()), **added}.items()
+    }
 
-    return {name: box(lines) for name, lines in lists.items() if lines}
+
+def _short(lines: Sequence[str], taken: int) -> Iterator[str]:
+    room = max((MOST_BEGUN - taken) // max(len(lines), 1) - 1, _SHORTEST)
+    return (shortened(on_one_line(one), room) for one in lines)

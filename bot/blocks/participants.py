@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from bot.blocks import limits
 from bot.blocks.abouts import About
 from bot.blocks.elements import (
     Block,
@@ -61,12 +62,17 @@ WHO = prompts_of(Seats, ("people",))
 _SEAT = prompts_of(Seats, ("council", "role", "post"))
 
 
-def seat_prompts(visit: Visit) -> tuple[Prompt, ...]:
-    """What somebody is on the visit: for one of its councils, in one of three roles."""
+def seat_prompts(visit: Visit, council_now: str | None = None) -> tuple[Prompt, ...]:
+    """What somebody is on the visit: for one of its councils, in one of three roles.
+
+    Whoever is there for a council that has left the visit can stay so.
+    """
     council, role, post = _SEAT
     roles = [Option(one.value, one.value.capitalize(), note) for one, note in wording.ROLES.items()]
+    more = [council_now] if council_now and len(council_now) <= limits.OPTION_VALUE else []
+    councils = dict.fromkeys([*visit.councils, *more])
     return (
-        council.offering(Option(name, name) for name in dict.fromkeys(visit.councils)),
+        council.offering(Option(name, name) for name in councils),
         role.offering(roles),
         post,
     )
@@ -160,7 +166,7 @@ def seat_form(visit: Visit, person: Person, part: Participant | None) -> Block:
     return form(
         Form.SEAT,
         wording.CHANGE_TITLE,
-        seat_prompts(visit),
+        seat_prompts(visit, part.council if part else None),
         _answers(part) if part else {},
         submit=wording.SAVE,
         close=wording.CANCEL,

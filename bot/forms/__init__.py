@@ -6,7 +6,16 @@ in modals and in submissions alike. A block is called like its field, so that an
 and a modal that is updated keeps what was typed.
 """
 
-from bot.forms.answers import Answers, RejectedFormError, answers_of, made, typed_into, values_of
+from bot.forms.answers import (
+    Answers,
+    RejectedFormError,
+    answers_of,
+    asked_in,
+    made,
+    typed_into,
+    values_of,
+)
+from bot.forms.boxes import MOST_BEGUN
 from bot.forms.merging import Merged, merged, shown_in
 from bot.forms.modals import inputs, modal, option_of
 from bot.forms.prompts import (
@@ -21,6 +30,7 @@ from bot.forms.prompts import (
 )
 
 __all__ = [
+    "MOST_BEGUN",
     "Answers",
     "Merged",
     "Option",
@@ -32,6 +42,7 @@ __all__ = [
     "SlackUser",
     "SlackUsers",
     "answers_of",
+    "asked_in",
     "inputs",
     "made",
     "merged",

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.forms.boxes import field_of, number_of
 from bot.forms.prompts import Prompt, Shape
 from bot.wording import forms as wording
 
@@ -32,8 +33,20 @@ class RejectedFormError(Exception):
 
 def typed_into(state: Mapping[str, Any]) -> dict[str, str]:
     """The answers in ``view.state.values``, whatever elements gave them."""
-    found = {block: _typed(element) for block, [element] in _single(state)}
-    return {block: answer for block, answer in found.items() if answer}
+    found: dict[str, list[str]] = {}
+    for block, [element] in sorted(_single(state), key=lambda each: number_of(each[0])):
+        if answer := _typed(element):
+            found.setdefault(field_of(block), []).append(answer)
+    return {field: "\n".join(answers) for field, answers in found.items()}
+
+
+def asked_in(state: Mapping[str, Any], prompts: Iterable[Prompt]) -> tuple[Prompt, ...]:
+    """Those of the prompts that a form asked, as ``view.state.values`` has it.
+
+    What it could not show whole it has not asked.
+    """
+    fields = {field_of(block) for block in state}
+    return tuple(prompt for prompt in prompts if prompt.name in fields)
 
 
 def answers_of(value: BaseModel, prompts: Iterable[Prompt]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.forms.answers import Answers, typed_into
+from bot.forms.boxes import field_of
 from bot.forms.modals import TYPED_BEFORE
 
 _INITIAL = {
@@ -46,7 +47,9 @@ def shown_in(blocks: Iterable[Mapping[str, Any]]) -> dict[str, str]:
             for name, element in inputs.items()
         }
     )
-    before = [name for name, element in inputs.items() if element["action_id"].endswith(TYPED_BEFORE)]
+    before = [
+        field_of(name) for name, element in inputs.items() if element["action_id"].endswith(TYPED_BEFORE)
+    ]
     return shown | dict.fromkeys(before, _NEVER_TYPED)
 
 

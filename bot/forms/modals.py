@@ -1,16 +1,19 @@
 """Prompts as a modal. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from bot.blocks.elements import Block, option, plain
+from bot.blocks.elements import Block, line, option, plain, rich_text, words
 from bot.blocks.texts import shortened
+from bot.forms.boxes import box_called, boxes, limit_of
 from bot.forms.prompts import Option, Prompt, Shape
+from bot.wording import forms as wording
 
 TYPED_BEFORE = "+"
 """Ends the name of an element that is shown with what was typed before, not with what is stored."""
 
 _TITLE, _LABEL, _OPTION = 24, 2_000, 75  # characters
-_LONGEST_TEXT = 3_000
+_TYPED = frozenset({Shape.LINE, Shape.PROSE, Shape.LINES})
 _FEW = 5  # options that stand open, so that one is a single tap
 _NOTE = 75  # characters
 _MOST_PEOPLE = 50  # chosen at once
@@ -79,13 +82,33 @@ def inputs(
     suffixes = {prompt.name: TYPED_BEFORE if prompt.name in typed else "" for prompt in prompts}
     suffix = f"@{edition}" if edition else ""
     return [
-        _input(f"{form}.{prompt.name}{suffix}{suffixes[prompt.name]}", prompt, answers, drafted=drafted)
+        _input(f"{form}.{box.name}{suffix}{suffixes[prompt.name]}", box, answer, drafted=drafted)
+        if answer is not None
+        else _left_as_it_is(box)
         for prompt in prompts
+        for box, answer in _boxes(prompt, answers.get(prompt.name) or prompt.initial or "")
     ]
 
 
-def _input(action: str, prompt: Prompt, answers: Mapping[str, str], *, drafted: bool) -> Block:
-    answer = answers.get(prompt.name) or prompt.initial or ""
+def _boxes(prompt: Prompt, answer: str) -> Iterator[tuple[Prompt, str | None]]:
+    """What is asked, with its answer: more than once where that takes several boxes, else once."""
+    if prompt.shape not in _TYPED:
+        yield prompt, answer
+        return
+    found = boxes(prompt, answer)
+    yield prompt, None if found is None else found[0]
+    for number, more in enumerate(found or (), 1):
+        if number > 1:
+            label = wording.box(prompt.label, number)
+            yield replace(prompt, name=box_called(prompt.name, number), label=label, required=False), more
+
+
+def _left_as_it_is(prompt: Prompt) -> Block:
+    """In place of a box that would show less than there is."""
+    return rich_text(line(words(f"{prompt.label} ", bold=True), words(wording.LEFT_AS_IT_IS)))
+
+
+def _input(action: str, prompt: Prompt, answer: str, *, drafted: bool) -> Block:
     element = {**_element(prompt, answer), "action_id": action}
     if drafted and element["type"] == "plain_text_input":
         element["dispatch_action_config"] = _ON_TYPING
@@ -115,9 +138,8 @@ def _element(prompt: Prompt, answer: str) -> Block:
     if prompt.options:
         return _choice(prompt, answer)
     long = prompt.shape in {Shape.PROSE, Shape.LINES}
-    limit = min(prompt.limit or _LONGEST_TEXT, _LONGEST_TEXT)
-    text = {"type": "plain_text_input", "multiline": long, "max_length": limit}
-    return text | ({"initial_value": answer[:limit]} if answer else {})
+    text = {"type": "plain_text_input", "multiline": long, "max_length": limit_of(prompt)}
+    return text | ({"initial_value": answer} if answer else {})
 
 
 def _choice(prompt: Prompt, answer: str) -> Block:

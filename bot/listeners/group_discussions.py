@@ -15,9 +15,9 @@ from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, Form, pointed_words
 from bot.blocks.notices import notice
 from bot.blocks.texts import escape
-from bot.boards import MOST_CHOSEN, Look, accepted, begun, chosen_so_far, mark, picked
+from bot.boards import MOST_CHOSEN, Look, accepted, added, chosen_so_far, mark, picked
 from bot.desk import Desk
-from bot.forms import RejectedFormError, made, typed_into, values_of
+from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into, values_of
 from bot.group_feedback import Announcements, Table, table
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, whisper
 from bot.logs import reference
@@ -109,7 +109,8 @@ class GroupDiscussions:
             chosen=look.chosen,
         )
         words = laid.words(feedback) if feedback else None
-        view = blocks.form(draft, blocks.answers(begun(words, chosen)))
+        more = added(words, chosen)
+        view = blocks.form(draft, blocks.answers(words, more), typed=more)
         self.desk.client.views_update(view_id=opened, view=view)
         log.info("composing", extra={"gesture": "group feedback", "board": reference(board)})
 
@@ -121,7 +122,7 @@ class GroupDiscussions:
         feedback = self.desk.record_changes.get(part, GroupFeedback, record)
         words = table(self.desk.store, part.visit).words(feedback)
         draft = blocks.Draft(visit=part.visit.id, record=feedback.id, version=feedback.version)
-        view = blocks.form(draft, blocks.answers({name: getattr(words, name) for name in words.asked}))
+        view = blocks.form(draft, blocks.answers(words, {}))
         self.desk.client.views_update(view_id=opened, view=view)
 
     def save(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
@@ -133,7 +134,7 @@ class GroupDiscussions:
         try:
             part = self._part(draft.visit, body["user"]["id"], VisitGesture.COMPOSE)
             laid = table(self.desk.store, part.visit)
-            before, after = self._keep(part, laid, draft, typed)
+            before, after = self._keep(part, laid, draft, typed, shown_in(view["blocks"]))
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
             return
@@ -152,9 +153,13 @@ class GroupDiscussions:
             self._announce(part, before, after)
 
     def _keep(
-        self, part: Part, laid: Table, draft: blocks.Draft, typed: dict[str, str]
+        self, part: Part, laid: Table, draft: blocks.Draft, typed: Answers, shown: Answers
     ) -> tuple[GroupFeedback | None, GroupFeedback]:
-        """Store the draft; what there was before, and what there is now."""
+        """Store the draft; what there was before, and what there is now.
+
+        A list that says what it was ``shown`` with stays as it is stored: boxes show each line on one,
+        and without what a rule strikes out.
+        """
         now = self.desk.now()
         chosen = tuple(one.id for one in accepted(laid.told) if mark(one.id) in draft.chosen)
         begun_now = made(
@@ -174,7 +179,8 @@ class GroupDiscussions:
                 return self._begun_already(part, begun_now)
             return None, begun_now
         before = self.desk.record_changes.get(part, GroupFeedback, draft.record)
-        changes: dict[str, Any] = dict(values_of(blocks.PROMPTS, typed))
+        touched = [one for one in blocks.PROMPTS if typed.get(one.name) != shown.get(one.name)]
+        changes: dict[str, Any] = dict(values_of(touched, typed))
         changes["chosen"] = tuple(dict.fromkeys([*before.chosen, *chosen]))
         if all(getattr(before, name) == value for name, value in changes.items()):
             return before, before
@@ -187,7 +193,7 @@ class GroupDiscussions:
             raise StaleRecordError
         return there, there
 
-    def _again(self, draft: blocks.Draft, typed: dict[str, str]) -> Block:
+    def _again(self, draft: blocks.Draft, typed: Answers) -> Block:
         """The form with what was typed, above it what somebody else has saved meanwhile."""
         visit = self.desk.store.visits.get(draft.visit)
         laid = table(self.desk.store, visit)
@@ -197,7 +203,8 @@ class GroupDiscussions:
             return blocks.form(fresh, typed, edition=laid.next_id)
         mine = draft.model_copy(update={"record": there.id, "version": there.version})
         before = blocks.changed_meanwhile(laid.words(there))
-        return blocks.form(mine, typed, before=before, edition=str(there.version))
+        edition = str(there.version)
+        return blocks.form(mine, typed, before=before, edition=edition, typed=GroupFeedback.asked)
 
     def _announce(self, part: Part, before: GroupFeedback | None, after: GroupFeedback) -> None:
         laid = table(self.desk.store, part.visit)

@@ -17,7 +17,6 @@ from bot.blocks.planning import (
     ASKED,
     CHANNEL,
     DETAILS,
-    FOLLOW_UP,
     IN_SLACK,
     Meanwhile,
     SlackSide,
@@ -26,7 +25,7 @@ from bot.blocks.planning import (
     weeks_chosen,
 )
 from bot.desk import Desk
-from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into
+from bot.forms import RejectedFormError, asked_in, made, shown_in, typed_into
 from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
 from bot.logs import reference
 from bot.planning import Planning
@@ -90,7 +89,7 @@ class PlanningVisits:
 
     def _planned(self, view: Json) -> tuple[Visit, list[str]]:
         answers = typed_into(view["state"]["values"])
-        prompts = [prompt for prompt in (*ASKED, *DETAILS) if prompt.name in view["state"]["values"]]
+        prompts = asked_in(view["state"]["values"], (*ASKED, *DETAILS))
         digest = hashlib.sha256(view["id"].encode()).hexdigest()[:6]
         name = f"visit-{answers.get('starts', 'undated')}-{digest}"
         visit = made(Visit, prompts, answers, whole="ends", id=name, **weeks_chosen(answers))
@@ -113,7 +112,7 @@ class PlanningVisits:
             before = self.desk.visiting.part(str(about.visit), person, VisitGesture.CHANGE).visit
             if before.version != about.seen:
                 raise StaleVisitError  # noqa: TRY301  # as the store would, before a channel is made
-            visit = self._changed(before, typed_into(view["state"]["values"]))
+            visit = self._changed(before, view["state"]["values"])
             after = Planning(self.desk.store, self.desk.now).revise(visit, person, before.version)
         except RejectedFormError as rejected:
             ack(response_action="errors", errors=rejected.errors)
@@ -129,15 +128,11 @@ class PlanningVisits:
             if after.channel != before.channel:
                 self._move_in(after, self._facilitators_in_slack(after))
 
-    def _changed(self, before: Visit, answers: Answers) -> Visit:
-        kept: dict[str, Any] = {
-            "id": before.id,
-            "channel": before.channel,
-            "state": before.state,
-            "version": before.version,
-        }
-        kept |= {FOLLOW_UP: before.progress_every_weeks} | weeks_chosen(answers)
-        visit = made(Visit, (*ASKED, *DETAILS), answers, whole="ends", **kept)
+    def _changed(self, before: Visit, state: Mapping[str, Any]) -> Visit:
+        """The visit with what the form asked; all else of it stays."""
+        asked, answers = asked_in(state, (*ASKED, *DETAILS)), typed_into(state)
+        kept = {name: value for name, value in before if name not in {prompt.name for prompt in asked}}
+        visit = made(Visit, asked, answers, whole="ends", **kept | weeks_chosen(answers))
         in_slack = made(SlackSide, CHANNEL, answers)
         return visit.model_copy(update={"channel": self._channel(in_slack, before.channel)})
 

@@ -2,6 +2,15 @@
 
 MISSING = "Please fill this in."
 UNFIT = "This does not fit here. Please look at it again."
+LEFT_AS_IT_IS = (
+    "This is longer than a form of Slack can show, so it cannot be changed here. It stays as it is, "
+    "whatever else you change."
+)
+
+
+def box(label: str, number: int) -> str:
+    """What stands at a further box for one answer."""
+    return f"{label} (more, {number})"
 
 
 def too_long(limit: int) -> str:

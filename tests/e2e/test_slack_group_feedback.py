@@ -11,6 +11,7 @@ from bot.visiting import Part
 from bot.wording import boards as board_wording
 from bot.wording import commitments as commitment_wording
 from bot.wording import group_feedback as wording
+from bot.wording.forms import LEFT_AS_IT_IS
 from bot.workspace.values import Message, View
 from knowledge.model import Theme
 from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, RecordStatus, Sensitivity
@@ -58,8 +59,8 @@ def ticked(*names: str) -> dict[tuple[str, str], list[str]]:
 
 def written(form: View, **lists: str) -> dict[str, str]:
     """What is typed into the form's boxes, by the name of the list."""
-    actions = [block["element"]["action_id"] for block in form.blocks if block["type"] == "input"]
-    return {one: lists[name] for one in actions if (name := one.partition(".")[2].partition("@")[0]) in lists}
+    inputs = [block for block in form.blocks if block["type"] == "input"]
+    return {one["element"]["action_id"]: lists[one["block_id"]] for one in inputs if one["block_id"] in lists}
 
 
 def submitted(bot: Bot, form: View, **lists: str) -> None:
@@ -240,6 +241,27 @@ def test_who_saves_second_reads_what_was_saved_first_and_loses_nothing_typed(pee
     assert "Mine again." in text(again)
     submitted(peerbot, again, strengths="Both.")
     peerbot.workspace.wait_for(lambda _state: in_store(peerbot).strengths == ("Both.",))  # type: ignore[union-attr]
+
+
+def test_what_nobody_touches_stays_as_it_is_however_long(peerbot: Bot) -> None:
+    discussing(peerbot)
+    long = tuple(f"{number:02} {'x' * 2_900}" for number in range(50))
+    paragraphs = ("You listen.\n\nAt every counter.", *(f"{number} {'y' * 400}" for number in range(20)))
+    record = composed(peerbot, questions="Why?")
+    revise = RecordChanges(peerbot.store).revise
+    revise(facilitator(peerbot), record, record.version, at=NOW, strengths=paragraphs, considerations=long)
+    farah = peerbot.person(FARAH)
+
+    farah.press(opened(peerbot, FARAH, Action.SHOW_GROUP_FEEDBACK), Action.REVISE_GROUP_FEEDBACK)
+    form = shows(peerbot, LEFT_AS_IT_IS)
+    submitted(peerbot, form, questions="Who pays?")
+    shows(peerbot, wording.SAVED)
+
+    there = in_store(peerbot)
+    assert there is not None
+    assert there.questions == ("Who pays?",)
+    assert there.strengths == paragraphs
+    assert there.considerations == long
 
 
 def facilitator(bot: Bot) -> Part:

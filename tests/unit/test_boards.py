@@ -9,9 +9,11 @@ from bot.agreements import Agreement
 from bot.blocks import boards as board_blocks
 from bot.blocks import group_feedback as blocks
 from bot.blocks import homes
-from bot.boards import MOST_CHOSEN, PAGE, Look, accepted, begun, chosen_so_far, mark, picked, settled
+from bot.boards import MOST_CHOSEN, PAGE, Look, accepted, added, chosen_so_far, mark, picked, settled
+from bot.forms import shown_in
 from bot.proposals import PickedRecord
 from bot.wording import group_feedback as wording
+from bot.wording.forms import LEFT_AS_IT_IS
 from bot.wording.themes import named
 from bot.workspace.blocks import Surface, validate_blocks, validate_view
 from knowledge.attribution import Author, Shown
@@ -137,13 +139,15 @@ def test_the_group_begins_with_what_was_seen_and_keeps_its_own_words() -> None:
     kinds = [feedback(kind.name, kind=kind, observation=f"{kind}.", status=ACCEPTED) for kind in FeedbackKind]
     draft = group_feedback(strengths=("Ours.",), chosen=("WORKED_WELL",))
 
-    assert begun(None, kinds) == {
+    assert added(None, kinds) == {
         "strengths": ("worked well.",),
         "considerations": ("to consider.", "risk."),
         "innovations": ("innovation.",),
         "questions": ("question.",),
     }
-    assert begun(draft, kinds)["strengths"] == ("Ours.",)
+    assert "strengths" not in added(draft, kinds)
+    assert blocks.answers(draft, added(draft, kinds))["strengths"] == "Ours."
+    assert blocks.answers(draft, added(None, kinds))["strengths"] == "Ours.\nworked well."
     assert picked(kinds, Look(visit="v1", chosen=(mark("RISK"),))) == (kinds[-1],)
 
 
@@ -161,12 +165,11 @@ def test_slack_takes_any_board(records: list[FeedbackRecord], page: int, choosin
 @given(GROUP_FEEDBACK)
 def test_slack_takes_any_group_feedback_as_a_modal_a_message_and_a_form(record: GroupFeedback) -> None:
     may = blocks.May(agree=True, revise=True, settle=True, withdraw=True)
-    lists = {name: getattr(record, name) for name in record.asked}
 
     assert validate_view(blocks.view("Repairs", record, AGREED, may, said="Saved.")) == []
     assert validate_blocks(blocks.message("Read this.", record, AGREED), Surface.MESSAGE) == []
     draft = blocks.Draft(visit="v1", record=record.id)
-    assert validate_view(blocks.form(draft, blocks.answers(lists))) == []
+    assert validate_view(blocks.form(draft, blocks.answers(record, {}))) == []
 
 
 def test_the_longest_group_feedback_fits_into_a_message_and_its_form() -> None:
@@ -174,8 +177,25 @@ def test_the_longest_group_feedback_fits_into_a_message_and_its_form() -> None:
     longest = group_feedback(strengths=full, considerations=full, innovations=full, questions=full)
 
     assert validate_blocks(blocks.message("Read this.", longest, AGREED), Surface.MESSAGE) == []
-    boxes = blocks.answers({name: getattr(longest, name) for name in longest.asked})
-    assert all(len(box) <= 3_000 and box.count("\n") == 49 for box in boxes.values())  # both
+    form = blocks.form(blocks.Draft(visit="v1", record="g1"), blocks.answers(longest, {}))
+    assert validate_view(form) == []
+    assert not shown_in(form["blocks"])  # 150,000 characters a list: each is left as it is
+    assert str(form).count(LEFT_AS_IT_IS) == len(longest.asked)
+
+
+@given(st.integers(1, 50), st.integers(1, 3_000), st.integers(0, 3_000))
+def test_whatever_is_chosen_finds_room_beside_the_groups_own_words(
+    number: int, length: int, own: int
+) -> None:
+    draft = group_feedback(strengths=("o" * own,)) if own else None
+    observed = {"strengths": ["x" * length] * number}
+
+    form = blocks.form(blocks.Draft(visit="v1", record="g1"), blocks.answers(draft, observed))
+
+    shown = shown_in(form["blocks"])["strengths"].splitlines()
+    assert len(shown) == number + bool(own)
+    assert not own or shown[0] == "o" * own
+    assert validate_view(form) == []
 
 
 def test_who_has_agreed_is_said_as_far_as_it_may_be() -> None:
