@@ -4,7 +4,7 @@ Versions are counted here: a visit's programme and people belong to it, so a cha
 one of the visit's, and of two people who change it at once the second is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from knowledge.store.engine import Database
 from knowledge.store.former_names import remembering
 from knowledge.store.publication import About, note
 from knowledge.store.rows import Row
-from knowledge.store.statements import insert_once, upsert
+from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.values import Deed
 from knowledge.store.visit_tables import records, sessions, visits
 from knowledge.visits import Session, Visit
@@ -47,6 +47,16 @@ class Visits:
         chosen = sa.select(visits).order_by(visits.c.starts.desc(), visits.c.id)
         with self.database.reading() as connection:
             return tuple(_visit_of(row) for row in connection.execute(chosen))
+
+    def several(self, ids: Collection[str]) -> tuple[Visit, ...]:
+        """Those of the visits that there are, the latest first."""
+        with self.database.reading() as connection:
+            found = [
+                _visit_of(row)
+                for some in in_lists(sorted(ids))
+                for row in connection.execute(sa.select(visits).where(visits.c.id.in_(some)))
+            ]
+        return tuple(sorted(found, key=lambda one: (-one.starts.toordinal(), one.id)))
 
     def change(self, visit: Visit, expected_version: int, deed: Deed) -> Visit:
         """Stores the visit in place of the version that was seen; StaleVisitError when there is a later."""

@@ -48,6 +48,7 @@ def test_visits_are_listed_the_latest_first(store: Store) -> None:
         store.visits.add(visit(name, starts=day, ends=day), PLANNED)
 
     assert [each.id for each in store.visits.all()] == ["new", "now", "old"]
+    assert [each.id for each in store.visits.several({"old", "new", "none"})] == ["new", "old"]
 
 
 def test_a_change_is_kept_with_who_made_it_when_and_why(store: Store) -> None:

@@ -1,6 +1,6 @@
 """What nothing answers: facilitators answer it, put it on a visit or decline it, and askers hear of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -340,12 +340,17 @@ def test_of_two_facilitators_at_one_question_the_second_is_told(peerbot: Bot) ->
     assert kept.words == "Ring."
 
 
+def next_monday() -> datetime:
+    """At half past eight."""
+    today = clock().astimezone(ZoneInfo("Europe/London"))
+    return (today + timedelta(days=7 - today.weekday())).replace(hour=8, minute=30)
+
+
 def test_the_week_is_told_to_facilitators_once_on_monday_morning(peerbot: Bot, desk: Desk) -> None:
     gather(peerbot.store, peerbot.workspace)
     asks(peerbot)
     asks_alone(peerbot, CERYS)
-    today = clock().astimezone(ZoneInfo("Europe/London"))
-    monday = (today + timedelta(days=7 - today.weekday())).replace(hour=8, minute=30)
+    monday = next_monday()
 
     for moment in (monday.replace(hour=7), monday + timedelta(days=1), monday, monday + timedelta(hours=1)):
         Weeks(desk).do(moment)
@@ -358,6 +363,28 @@ def test_the_week_is_told_to_facilitators_once_on_monday_morning(peerbot: Bot, d
         assert name not in text(told) + told.text
     assert peerbot.person(FARAH).press(told, Action.SHOW_GAPS).ok
     assert BINS in text(shows(peerbot, wording.TITLE))
+
+
+@pytest.mark.parametrize("fault", [FaultKind.LOST_ANSWER, FaultKind.SERVER_ERROR])
+def test_a_week_whose_telling_breaks_off_is_told_once(peerbot: Bot, desk: Desk, fault: FaultKind) -> None:
+    peerbot.workspace.workspace.faults.switch_on(Fault(fault, method="chat.postMessage"))
+
+    for _ in range(3):
+        Weeks(desk).do(next_monday())
+
+    assert len(weeks(peerbot)) == 1
+
+
+def test_a_week_that_somebody_died_over_is_told_a_while_later(peerbot: Bot, desk: Desk) -> None:
+    monday = next_monday()
+    assert peerbot.store.chores.begin(f"week before {monday.date()}", monday)
+
+    Weeks(desk).do(monday)
+    assert weeks(peerbot) == []
+    for minutes in (6, 7):
+        Weeks(desk).do(monday + timedelta(minutes=minutes))
+
+    assert len(weeks(peerbot)) == 1
 
 
 def weeks(bot: Bot) -> list[Message]:

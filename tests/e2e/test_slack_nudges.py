@@ -18,6 +18,7 @@ from bot.wording import homes as wording
 from bot.wording import nudges as nudge_wording
 from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.running import RunningWorkspace
+from bot.workspace.values import Message
 from knowledge.nudges import AFTER
 from knowledge.visits import Attribution
 from tests.patience import PATIENT
@@ -182,8 +183,7 @@ def test_the_digest_is_told_once_each_evening_to_those_who_facilitate(
     for _ in range(3):
         Digests.at(desk).do(NOW.replace(hour=17))
 
-    said = peerbot.workspace.state.conversations.timeline(farah.dm.id, FARAH)
-    [digest] = [one for one in said if "stands" in one.text]
+    [digest] = digests(peerbot)
     assert digest.text == "How the feedback of “Repairs &lt;!here&gt;” stands, Wednesday 4 March"
     assert "1 piece of feedback waits to be reviewed." in str(digest.blocks)
     assert BRAN in str(digest.blocks)
@@ -192,6 +192,23 @@ def test_the_digest_is_told_once_each_evening_to_those_who_facilitate(
     farah.modal(lambda view: "Seen: r1." in str(view.blocks))
     for other in (ASHA, BRAN, CERYS, HELEN):
         assert not peerbot.workspace.state.conversations.timeline(peerbot.person(other).dm.id, other)
+
+
+def digests(bot: Bot) -> list[Message]:
+    said = bot.workspace.state.conversations.timeline(bot.person(FARAH).dm.id, FARAH)
+    return [one for one in said if "stands" in one.text]
+
+
+@pytest.mark.parametrize("fault", [FaultKind.LOST_ANSWER, FaultKind.SERVER_ERROR])
+def test_a_digest_whose_telling_breaks_off_is_told_once(peerbot: Bot, desk: Desk, fault: FaultKind) -> None:
+    gather(peerbot.store, peerbot.workspace, programme=(WALK, DESK))
+    told(peerbot.store, "r1")
+    peerbot.workspace.workspace.faults.switch_on(Fault(fault, method="chat.postMessage"))
+
+    for _ in range(3):
+        Digests.at(desk).do(NOW.replace(hour=17))
+
+    assert len(digests(peerbot)) == 1
 
 
 PLANTED = {

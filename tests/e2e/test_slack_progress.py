@@ -221,6 +221,34 @@ def test_whom_slack_could_not_tell_is_asked_at_a_later_round(peerbot: Bot, desk:
     assert len(asked_after(peerbot, ASHA)) == 1
 
 
+def test_whoever_was_asked_when_the_connection_broke_is_asked_no_more(peerbot: Bot, desk: Desk) -> None:
+    gathered(peerbot)
+    agreed(peerbot, "c1", ASHA, "Northshire")
+    peerbot.workspace.workspace.faults.switch_on(Fault(FaultKind.LOST_ANSWER, method="chat.postMessage"))
+    chore = FollowUps(desk)
+
+    for _ in range(3):
+        chore.do(DUE)
+    FollowUps(desk).do(DUE)
+
+    assert len(asked_after(peerbot, ASHA)) == 1
+
+
+def test_what_somebody_died_over_is_asked_after_in_the_same_hour(peerbot: Bot, desk: Desk) -> None:
+    gathered(peerbot)
+    agreed(peerbot, "c1", ASHA, "Northshire")
+    [asha] = peerbot.store.people.called("Asha")
+    assert peerbot.store.chores.begin(f"progress of c1 asked 1 {asha.id}", DUE)
+    chore = FollowUps(desk)
+
+    chore.do(DUE)
+    assert asked_after(peerbot, ASHA) == []
+    for minutes in (6, 7):
+        chore.do(DUE + timedelta(minutes=minutes))
+
+    assert len(asked_after(peerbot, ASHA)) == 1
+
+
 PLANTED = ("Asha", "Bran", "Cerys", "Farah", "Helen", "Northshire", "Eastborough", "Westmere", "@asha", ASHA)
 
 
