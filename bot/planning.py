@@ -13,7 +13,6 @@ from uuid import uuid4
 from bot.visiting import Visiting
 from knowledge.attribution import strictest
 from knowledge.errors import (
-    LastFacilitatorError,
     LooserRuleError,
     NotAllowedError,
     SessionOutsideVisitError,
@@ -124,8 +123,6 @@ class Planning:
     def put_on(self, visit: str, person: Person, seat: Seat, by: Person | None) -> Participant:
         """Put somebody on the visit, or change what they are on it."""
         self._visit(visit, by, VisitGesture.CHANGE)
-        if seat.role is not Role.FACILITATOR:
-            self._keep_a_facilitator(visit, person.id)
         return self._take_part(visit, person, seat)
 
     def take_off(self, visit: str, person: str, by: Person | None) -> None:
@@ -144,15 +141,8 @@ class Planning:
         self.store.people.agree(visit, person.id, version, self.now())
 
     def _leave(self, visit: str, person: str) -> None:
-        self._keep_a_facilitator(visit, person)
         if not self.store.people.leave(visit, person):
             raise UnknownPersonError(person)
-
-    def _keep_a_facilitator(self, visit: str, without: str) -> None:
-        """LastFacilitatorError when this person is the only one."""
-        facilitators = [one.person for one in self.store.people.on(visit) if one.role is Role.FACILITATOR]
-        if facilitators == [without]:
-            raise LastFacilitatorError
 
     def _take_part(self, visit: str, person: Person, seat: Seat) -> Participant:
         if seat.role is Role.OTHER:

@@ -4,6 +4,8 @@ The only part of the store that knows names and Slack users. Forgetting a person
 told under a pseudonym that leads to nobody.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
@@ -11,16 +13,16 @@ from typing import Any, NoReturn
 import sqlalchemy as sa
 
 from knowledge.attribution import Author, Names
-from knowledge.errors import UnknownPersonError
+from knowledge.errors import LastFacilitatorError, UnknownPersonError
 from knowledge.store.engine import Database
 from knowledge.store.former_names import names_of, remembering, visits_of
 from knowledge.store.lesson_tables import bylines
 from knowledge.store.publication import About, note, note_person
 from knowledge.store.rows import Row
 from knowledge.store.statements import insert_once, upsert
-from knowledge.store.visit_tables import participants, people
+from knowledge.store.visit_tables import participants, people, visits
 from knowledge.store.visits import require_visit
-from knowledge.visits import Participant, Person
+from knowledge.visits import Participant, Person, Role
 
 _THEIR_OWN = frozenset({"pseudonym", "consent_version", "consented_at"})
 """What nobody else changes of a person's part."""
@@ -62,12 +64,18 @@ class People:
             return connection.execute(sa.delete(people).where(people.c.id == person)).rowcount == 1
 
     def take_part(self, participant: Participant) -> Participant:
-        """Puts a person on a visit, or changes their part; pseudonym and consent stay as they are."""
+        """Puts a person on a visit, or changes their part; pseudonym and consent stay as they are.
+
+        LastFacilitatorError when that leaves the visit without a facilitator.
+        """
         row = participant.model_dump(exclude={"visit", "person"})
         row |= {"visit_id": participant.visit, "person_id": participant.person}
         with self.database.writing() as connection:
             require_visit(connection, participant.visit)
-            with remembering(connection, [participant.visit]):
+            with (
+                _keeping_a_facilitator(connection, participant.visit),
+                remembering(connection, [participant.visit]),
+            ):
                 upsert(connection, participants, row, keep=_THEIR_OWN)
             same = _part_on(participant.visit, participant.person)
             kept = connection.execute(sa.select(participants).where(*same)).one()
@@ -82,8 +90,15 @@ class People:
             return changed.rowcount == 1
 
     def leave(self, visit: str, person: str) -> bool:
-        """Takes a person off a visit; what they told stays under their pseudonym. False if not on it."""
-        with self.database.writing() as connection, remembering(connection, [visit]):
+        """Takes a person off a visit; what they told stays under their pseudonym. False if not on it.
+
+        LastFacilitatorError when that leaves the visit without a facilitator.
+        """
+        with (
+            self.database.writing() as connection,
+            _keeping_a_facilitator(connection, visit),
+            remembering(connection, [visit]),
+        ):
             part = sa.delete(participants).where(*_part_on(visit, person))
             return connection.execute(part).rowcount == 1
 
@@ -201,6 +216,26 @@ class People:
         chosen = sa.select(participants).where(*conditions).order_by(participants.c.visit_id)
         with self.database.reading() as connection:
             return tuple(_participant_of(row) for row in connection.execute(chosen))
+
+
+@contextmanager
+def _keeping_a_facilitator(connection: sa.Connection, visit: str) -> Iterator[None]:
+    """Of two facilitators who go at once the second is refused: each waits for the other at the visit's row.
+
+    On SQLite they have waited already, since a write begins with BEGIN IMMEDIATE. What is told on the
+    visit meanwhile does not wait.
+    """
+    same = sa.select(visits.c.id).where(visits.c.id == visit)
+    connection.execute(same.with_for_update(key_share=True))
+    had_one = _has_facilitator(connection, visit)
+    yield
+    if had_one and not _has_facilitator(connection, visit):
+        raise LastFacilitatorError
+
+
+def _has_facilitator(connection: sa.Connection, visit: str) -> bool:
+    facilitates = (participants.c.visit_id == visit) & (participants.c.role == Role.FACILITATOR)
+    return connection.scalar(sa.select(sa.exists().where(facilitates))) is True
 
 
 def _rename(connection: sa.Connection, person: Person) -> None:

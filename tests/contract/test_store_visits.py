@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -9,9 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.attribution import Author, Names
-from knowledge.errors import SessionInUseError, StaleVisitError, UnknownPersonError, UnknownVisitError
+from knowledge.errors import (
+    LastFacilitatorError,
+    SessionInUseError,
+    StaleVisitError,
+    UnknownPersonError,
+    UnknownVisitError,
+)
 from knowledge.store import Deed, Store
 from knowledge.visits import Participant, Person, Role, Session, VisitState
+from tests.patience import PATIENCE
 from tests.visit_samples import NOW, SESSIONS, commitment, feedback, session, visit
 
 PLANNED = Deed("u-9", NOW, "planned the visit")
@@ -91,6 +99,39 @@ def test_of_many_who_change_a_visit_at_once_one_does(store: Store) -> None:
     assert sorted(done) == [False] * 15 + [True]
     assert store.visits.get("v1").title == f"Title {done.index(True)}"
     assert len(store.audit_trail.of("v1")) == 2
+
+
+def test_of_all_facilitators_who_go_at_once_one_stays(store: Store) -> None:
+    add(store)
+    together = Barrier(4)  # as many as keep their connection
+
+    def go(part: Participant) -> bool:
+        """Half of them leave, half are made participants."""
+        together.wait(PATIENCE)
+        try:
+            if int(part.pseudonym.removeprefix("p-")) % 2:
+                return store.people.leave("v1", part.person)
+            store.people.take_part(part.model_copy(update={"role": Role.PARTICIPANT}))
+        except LastFacilitatorError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(10):  # in the first they are kept apart by connecting
+            parts = [take_part(store, number, "Kent", role=Role.FACILITATOR) for number in range(4)]
+            gone = list(pool.map(go, parts))
+
+            assert gone.count(False) == 1
+            stayed = parts[gone.index(False)]
+            assert [one for one in store.people.on("v1") if one.role is Role.FACILITATOR] == [stayed]
+
+
+def test_whoever_is_no_facilitator_goes_from_a_visit_that_has_none(store: Store) -> None:
+    add(store)
+    peer = take_part(store, 1, "Kent")
+
+    assert store.people.leave("v1", peer.person)
+    assert store.people.on("v1") == ()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
