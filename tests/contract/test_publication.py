@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from embeddings import Embedder
 from knowledge.answers import Answerer, Asked
@@ -475,6 +476,26 @@ def test_a_lesson_that_quotes_a_visit_is_struck_anew_when_its_people_change(pres
     press.publisher.level()
 
     assert "Ann" not in press.store.case_studies.get("lesson:l1").text
+
+
+def test_a_lesson_that_was_published_for_one_of_its_teams_is_published_for_all_once_that_is_noted(
+    press: Press,
+) -> None:
+    press.plan()
+    press.accept()
+    press.store.visits.add(visit("v2"), Deed("u", NOW, "planned"))
+    press.store.records.add(feedback("r2", visit="v2"))
+    elsewhere = words().model_copy(update={"record": "r2", "visit": "v2"})
+    teach(press, LessonStatus.ENDORSED, words(), elsewhere)
+    with press.store.publication.database.writing() as connection:
+        connection.execute(sa.text("UPDATE case_studies SET visit_id = 'v1'"))
+    before = press.store.case_studies.change_number()
+
+    press.store.publication.leave(About.LESSON, ["l1"])
+    press.publisher.level()
+
+    assert press.store.case_studies.get("lesson:l1").metadata.visit == "v1 v2"
+    assert press.store.case_studies.change_number() > before  # so that indexes take it in
 
 
 def test_lessons_that_were_missed_are_found_out_when_looked_for(press: Press) -> None:

@@ -4,6 +4,7 @@ The rows are written as that revision had them, by the names its tables had: a l
 both. ``rows_of`` is for whoever adds a migration: what the revision before it could hold.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from tests.visit_samples import feedback, visit
 Rows = list[tuple[str, dict[str, Any]]]
 
 AT = "2026-03-04 09:30:00"
-EARLIER = [f"{number:04}" for number in range(1, 13)]
+EARLIER = [f"{number:04}" for number in range(1, 14)]
 
 FIRST: Rows = [
     ("originals", {"file_hash": "f", "bytes": b"words of Kent"}),
@@ -123,6 +124,20 @@ SECOND: Rows = [
 
 
 TENTH: Rows = [("former_names", {"visit_id": "v1", "kind": "person", "name": "Cleo"})]
+LESSON = {
+    "title": "Meet often",
+    "lesson": "Meet each week.",
+    "theme": "leadership",
+    "visit_id": "v1",
+    "councils": "[]",
+    "attribution": "open",
+    "audience": "visit team",
+    "status": "shared",
+    "version": 1,
+    "proposed_at": AT,
+    "changed_at": AT,
+    "faulty": False,
+}
 ELEVENTH: Rows = [
     ("gaps", {"id": "q", "remedy": "enquiry", "settled_by": "u-1", "settled_at": AT}),
     ("gap_questions", {"question_id": "q", "gap_id": "q"}),
@@ -262,6 +277,46 @@ def test_feedback_that_was_accepted_before_it_was_published_waits_to_be(
         waiting = {(note.about, note.id) for note in store.publication.pending(10)}
 
     assert waiting == {(About.RECORD, "r2"), (About.RECORD, "r3")}
+
+
+@pytest.mark.parametrize("revision", ["0006", "0013"])
+def test_lessons_published_for_the_team_of_the_first_of_their_visits_wait_to_be_for_all_of_them(
+    database_url: str, revision: str
+) -> None:
+    quoting: dict[str, list[str | None]] = {
+        "l1": ["v1", "v2"],
+        "l2": ["v1", "v1"],
+        "l3": ["v1", None, "v3", "v2"],
+        "l4": [None, None],
+    }
+    make_as_of(database_url, revision, [*rows_of(revision), *lessons_of(quoting)])
+
+    with open_store(database_url) as store:
+        waiting = {(note.about, note.id) for note in store.publication.pending(10)}
+
+    assert waiting == {(About.LESSON, "l1"), (About.LESSON, "l3")}
+
+
+def lessons_of(quoting: Mapping[str, Sequence[str | None]]) -> Rows:
+    """Lessons, by id, that quote what was told on these visits; a case study for None."""
+    rows: Rows = []
+    for id_, visits in quoting.items():
+        rows.append(("lessons", LESSON | {"id": id_}))
+        rows.append(("lesson_claims", {"lesson_id": id_, "claim": 0, "text": "They meet."}))
+        rows += [
+            ("lesson_evidence", {"lesson_id": id_, "claim": 0, "ordinal": ordinal} | quoted(visit))
+            for ordinal, visit in enumerate(visits)
+        ]
+    return rows
+
+
+def quoted(visit: str | None) -> dict[str, Any]:
+    source = (
+        {"kind": "record", "record_id": "r1", "visit_id": visit, "field": "observation"}
+        if visit
+        else {"kind": "case study", "case_study_id": "kent", "start": 0, "end": 5}
+    )
+    return source | {"quote": "They met.", "stance": "supports"}
 
 
 @pytest.mark.parametrize("revision", ["0010", "0011", "0012"])
