@@ -33,7 +33,7 @@ from knowledge.records import FeedbackRecord, RecordType
 from knowledge.reviewers import Reviewers
 from knowledge.scopes import NETWORK, scope_of
 from knowledge.store import LessonFilters, RecordFilters, Store
-from knowledge.visits import UNDER_WAY, Participant, Person, Role, Visit
+from knowledge.visits import Participant, Person, Role, Visit
 
 log = logging.getLogger(__name__)
 
@@ -89,9 +89,8 @@ class Homes:
 
     def look(self) -> None:
         """Have the pages of those on visits under way published where they have changed."""
-        for visit in self.store.visits.all():
-            if visit.state in UNDER_WAY:
-                self.refresh_visit(visit.id)
+        for visit in self.store.visits.under_way():
+            self.refresh_visit(visit.id)
 
     def _on(self, visit: str) -> set[str]:
         return {part.person for part in self.store.people.on(visit)}

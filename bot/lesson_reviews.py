@@ -31,7 +31,7 @@ from knowledge.lessons import (
     Stance,
     agreement,
 )
-from knowledge.publication import scope_of_evidence
+from knowledge.publication import scopes_of_evidence
 from knowledge.reviewers import Reviewers
 from knowledge.store import Store
 from knowledge.turns import Matter, Reviewer, next_reviewers, waiting_for
@@ -126,7 +126,8 @@ class LessonReviews:
     def _claim(self, number: int, claim: Claim, matter: Matter, reviewer: Reviewer, names: Names) -> Shown:
         rule = matter.lesson.attribution
         standing = [each for each in claim.evidence if each.fault is None]
-        seen = [each for each in standing if reviewer.may_see(matter, scope_of_evidence(self.store, each))]
+        scopes = scopes_of_evidence(self.store, standing)
+        seen = [each for each in standing if reviewer.may_see(matter, scopes[each.origin])]
         fallen = [wording.FAULTY] if len(standing) < len(claim.evidence) else []
         kept_back = [wording.KEPT_BACK] if len(seen) < len(standing) else []
         return Shown(

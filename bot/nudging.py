@@ -47,7 +47,7 @@ class Nudging:
 
     def look(self) -> None:
         """Plan them again for every visit that has any, or should."""
-        under_way = {visit.id for visit in self.store.visits.all() if visit.state in UNDER_WAY}
+        under_way = {visit.id for visit in self.store.visits.under_way()}
         for visit in sorted(under_way | self.store.nudges.visits_with(self.now())):
             try:
                 self.plan(visit)

@@ -35,7 +35,7 @@ class Visiting:
     def parts(self, person: Person) -> tuple[Part, ...]:
         """Every visit the person has to do with, the latest first."""
         mine = {part.visit: part for part in self.store.people.parts(person.id)}
-        return tuple(Part(visit, mine[visit.id]) for visit in self.store.visits.all() if visit.id in mine)
+        return tuple(Part(visit, mine[visit.id]) for visit in self.store.visits.several(mine))
 
     def council(self, person: Person) -> str | None:
         """The council somebody is on their latest visit for."""

@@ -6,7 +6,7 @@ what was found before, or taken back. Only struck texts are published: no name t
 gets as far as an index.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,16 +85,27 @@ def _with_other_side(document: CaseStudy, told: Sequence[str]) -> CaseStudy:
     return replace(document, text=text, headings=(*document.headings, heading))
 
 
-def scope_of_evidence(store: Store, evidence: RecordEvidence | PassageEvidence) -> Scope | None:
-    """Who may see what is quoted: what was told on a visit, those its report is for."""
-    if isinstance(evidence, RecordEvidence):
-        visit = store.visits.get(evidence.visit)
-        return scope_of(Metadata("", audience=visit.audience, visit=visit.id), Status.PUBLISHED)
-    try:
-        quoted = store.case_studies.get(evidence.case_study)
-    except UnknownCaseStudyError:
-        return None
-    return scope_of(quoted.metadata, quoted.status)
+def scopes_of_evidence(
+    store: Store, evidence: Iterable[RecordEvidence | PassageEvidence]
+) -> dict[str, Scope | None]:
+    """Who may see what is quoted, by its origin: what was told on a visit, those its report is for.
+
+    What a quote is taken from may be gone: then it is for nobody, which is None.
+    """
+    quoted = [*evidence]
+    visits = store.visits.several({each.visit for each in quoted if isinstance(each, RecordEvidence)})
+    studies = {each.case_study for each in quoted if isinstance(each, PassageEvidence)}
+    of_visits = {
+        visit.id: scope_of(Metadata("", audience=visit.audience, visit=visit.id), Status.PUBLISHED)
+        for visit in visits
+    }
+    of_studies = {name: scope_of(*known) for name, known in store.case_studies.known(studies).items()}
+    return {
+        each.origin: of_visits.get(each.visit)
+        if isinstance(each, RecordEvidence)
+        else of_studies.get(each.case_study)
+        for each in quoted
+    }
 
 
 def scopes_for(store: Store, parts: Sequence[Participant]) -> Scopes:
@@ -178,11 +189,11 @@ class Publisher:
         for_whom = scope_of(
             Metadata("", audience=lesson.audience, visit=together(lesson.visits)), Status.CONTRADICTED
         )
+        scopes = scopes_of_evidence(self.store, lesson.evidence)
         for each in lesson.evidence:
-            if each.stance is Stance.DISAGREES and each.fault is None:
-                scope = scope_of_evidence(self.store, each)
-                if scope is not None and covers(scope, for_whom):
-                    yield each.quote
+            scope = scopes[each.origin]
+            if each.stance is Stance.DISAGREES and each.fault is None and scope and covers(scope, for_whom):
+                yield each.quote
 
     def _of_record(self, id_: str) -> CaseStudy | None:
         try:

@@ -1,12 +1,12 @@
 """Who reviews lessons, and which lessons wait: ``knowledge.turns`` read from the store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.lessons import Lesson
-from knowledge.model import Scope, Theme
-from knowledge.publication import scope_of_evidence
+from knowledge.model import Theme
+from knowledge.publication import scopes_of_evidence
 from knowledge.store import Store
 from knowledge.turns import WAITING, Matter, Reviewer, waiting_for
 from knowledge.visits import Participant, Person
@@ -53,13 +53,8 @@ class Reviewers:
         return found
 
     def matters(self, lessons: Iterable[Lesson]) -> tuple[Matter, ...]:
-        return tuple(self._matters(lessons))
-
-    def _matters(self, lessons: Iterable[Lesson]) -> Iterator[Matter]:
-        scopes: dict[str, Scope | None] = {}
-        for lesson in lessons:
-            standing = [each for each in lesson.evidence if each.fault is None]
-            for each in standing:
-                if each.origin not in scopes:
-                    scopes[each.origin] = scope_of_evidence(self.store, each)
-            yield Matter(lesson, frozenset(scopes[each.origin] for each in standing))
+        found = [(lesson, [one for one in lesson.evidence if one.fault is None]) for lesson in lessons]
+        scopes = scopes_of_evidence(self.store, [one for _, standing in found for one in standing])
+        return tuple(
+            Matter(lesson, frozenset(scopes[one.origin] for one in standing)) for lesson, standing in found
+        )

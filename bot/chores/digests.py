@@ -7,7 +7,7 @@ from bot.blocks.digests import digest
 from bot.desk import Desk
 from bot.wording import digests as wording
 from knowledge.digests import digest_due
-from knowledge.visits import UNDER_WAY, Person, Role, Visit
+from knowledge.visits import Person, Role, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,7 @@ class Digests:
         return cls(desk)
 
     def do(self, now: datetime) -> None:
-        for visit in self.desk.store.visits.all():
-            if visit.state not in UNDER_WAY:
-                continue
+        for visit in self.desk.store.visits.under_way():
             day = digest_due(visit, self.desk.store.visits.programme(visit.id), now)
             if day:
                 self._tell_all(visit, day, now)

@@ -8,7 +8,6 @@ from bot.blocks.gaps import week
 from bot.desk import Desk
 from bot.office_hours import LONDON
 from bot.wording import gaps as wording
-from knowledge.errors import UnknownCaseStudyError
 from knowledge.scopes import scope_of
 from knowledge.store import About, document_id
 
@@ -44,12 +43,7 @@ class Weeks:
         """The titles of the lessons that councils said they used, as far as the channel may see them."""
         told = [each for each in self.desk.store.adoptions.all() if since <= each.created_at < until]
         readers = self.desk.readers.channel(channel) if told else frozenset()
-        titles = []
-        for lesson in dict.fromkeys(each.lesson for each in told):
-            try:
-                found = self.desk.store.case_studies.get(document_id(About.LESSON, lesson))
-            except UnknownCaseStudyError:
-                continue
-            if scope_of(found.metadata, found.status) in readers:
-                titles.append(found.metadata.title)
-        return titles
+        lessons = dict.fromkeys(document_id(About.LESSON, each.lesson) for each in told)
+        known = self.desk.store.case_studies.known(lessons)
+        published = [known[lesson] for lesson in lessons if lesson in known]
+        return [metadata.title for metadata, status in published if scope_of(metadata, status) in readers]

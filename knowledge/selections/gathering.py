@@ -14,7 +14,7 @@ from knowledge.lessons import Claim as LessonClaim
 from knowledge.lessons import Lesson, PassageEvidence, RecordEvidence, Stance, agreement
 from knowledge.model import Quote, Scopes
 from knowledge.passages import place_of
-from knowledge.publication import scope_of_evidence
+from knowledge.publication import scopes_of_evidence
 from knowledge.reports.phrases import days
 from knowledge.reviews import shown_use
 from knowledge.selections.contents import Claim, Ground, Selection, Sheet
@@ -46,7 +46,8 @@ def _sheet(store: Store, lesson: Lesson, scopes: Scopes | None) -> Sheet:
 def claim_for(store: Store, lesson: Lesson, claim: LessonClaim, names: Names, scopes: Scopes | None) -> Claim:
     """A claim with those of its quotes that the reader may see; ``names`` are those of the lesson."""
     standing = [each for each in claim.evidence if each.fault is None]
-    seen = [each for each in standing if scopes is None or scope_of_evidence(store, each) in scopes]
+    for_whom = scopes_of_evidence(store, standing)
+    seen = [each for each in standing if scopes is None or for_whom[each.origin] in scopes]
     return Claim(
         text=struck(claim.text, lesson.attribution, names),
         grounds=tuple(_ground(store, each, lesson.attribution, names) for each in seen),

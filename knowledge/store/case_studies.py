@@ -22,7 +22,7 @@ from knowledge.store.rows import (
     passage_row,
     source_file_row,
 )
-from knowledge.store.statements import insert_missing, upsert
+from knowledge.store.statements import in_lists, insert_missing, upsert
 from knowledge.store.tables import case_studies, originals, passages, source_files
 from knowledge.store.values import Changes, PassageVectors, SourceFile, StoredPassage, Summary
 from knowledge.store.vectors import add_missing
@@ -164,6 +164,15 @@ class CaseStudies:
         with self.database.reading() as connection:
             return tuple((metadata_of(row), row.status) for row in connection.execute(_HELD))
 
+    def known(self, ids: Collection[str]) -> dict[str, tuple[Metadata, Status]]:
+        """What is known about those of these texts that there are, and their standing, by id."""
+        with self.database.reading() as connection:
+            return {
+                row.id: (metadata_of(row), row.status)
+                for some in in_lists(sorted(ids))
+                for row in connection.execute(_HELD.where(case_studies.c.id.in_(some)))
+            }
+
     def change_number(self) -> int:
         """The number of the last change; 0 before the first."""
         with self.database.reading() as connection:
@@ -176,8 +185,8 @@ class CaseStudies:
 
 
 _HELD = sa.select(
-    *(case_studies.c[name] for name in ("title", "councils", "as_of", "themes", "audience", "source")),
-    *(case_studies.c[name] for name in ("visit_id", "sightings", "status")),
+    *(case_studies.c[name] for name in ("id", "title", "councils", "as_of", "themes", "audience")),
+    *(case_studies.c[name] for name in ("source", "visit_id", "sightings", "status")),
 )
 _SUMMARIES = sa.select(
     *(column for column in case_studies.c if column.name not in {"text", "headings", "pages"}),

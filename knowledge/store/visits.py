@@ -19,7 +19,7 @@ from knowledge.store.rows import Row
 from knowledge.store.statements import in_lists, insert_once, upsert
 from knowledge.store.values import Deed
 from knowledge.store.visit_tables import records, sessions, visits
-from knowledge.visits import Session, Visit
+from knowledge.visits import UNDER_WAY, Session, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,15 @@ class Visits:
 
     def all(self) -> tuple[Visit, ...]:
         """The latest first."""
-        chosen = sa.select(visits).order_by(visits.c.starts.desc(), visits.c.id)
-        with self.database.reading() as connection:
-            return tuple(_visit_of(row) for row in connection.execute(chosen))
+        return self._found()
+
+    def under_way(self) -> tuple[Visit, ...]:
+        """Those that are open or in discussion, the latest first."""
+        return self._found(visits.c.state.in_(sorted(UNDER_WAY)))
 
     def several(self, ids: Collection[str]) -> tuple[Visit, ...]:
         """Those of the visits that there are, the latest first."""
-        with self.database.reading() as connection:
-            found = [
-                _visit_of(row)
-                for some in in_lists(sorted(ids))
-                for row in connection.execute(sa.select(visits).where(visits.c.id.in_(some)))
-            ]
+        found = [one for some in in_lists(sorted(ids)) for one in self._found(visits.c.id.in_(some))]
         return tuple(sorted(found, key=lambda one: (-one.starts.toordinal(), one.id)))
 
     def change(self, visit: Visit, expected_version: int, deed: Deed) -> Visit:
@@ -85,6 +82,11 @@ class Visits:
             _write_programme(connection, visit, programme)
             record_deed(connection, visit, deed)
             return _visit(connection, visit)
+
+    def _found(self, *conditions: sa.ColumnElement[bool]) -> tuple[Visit, ...]:
+        chosen = sa.select(visits).where(*conditions).order_by(visits.c.starts.desc(), visits.c.id)
+        with self.database.reading() as connection:
+            return tuple(_visit_of(row) for row in connection.execute(chosen))
 
 
 def require_visit(connection: sa.Connection, visit: str) -> None:

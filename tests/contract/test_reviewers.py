@@ -13,7 +13,8 @@ from knowledge.store import Deed, Store
 from knowledge.visits import Participant, Person, Role
 from tests.contract.store_samples import put
 from tests.lesson_samples import ANN, BEN, RECORD, VISIT, WESTMERE, lesson, passage, validated_lesson, words
-from tests.visit_samples import NOW
+from tests.statement_counts import statements
+from tests.visit_samples import NOW, visit
 
 ROLES = {"ann": Role.FACILITATOR, "host": Role.HOST, "peer": Role.PARTICIPANT}
 
@@ -44,6 +45,25 @@ def test_everybody_who_could_review_is_known_with_all_that_makes_them_one(review
     assert (found["ann"].byline, found["cleo"].byline) == (ANN.pseudonym, None)
     assert found["cleo"].themes == {Theme.CULTURE}
     assert [reviewers.of(one.person) for one in found.values()] == [*found.values()]
+
+
+def test_however_many_lessons_wait_on_however_many_visits_to_find_them_takes_no_more_queries(
+    reviewers: Reviewers,
+) -> None:
+    one = lesson("l0", words(), passage())
+    kept(reviewers, one)
+    few = statements(reviewers.pending)
+    for number in range(20):
+        name = f"more-{number}"
+        reviewers.store.visits.add(visit(name), Deed("u-9", NOW, "planned the visit"))
+        told, quoted = one.claims
+        claims = (told.model_copy(update={"evidence": (words(visit=name),)}), quoted)
+        kept(reviewers, one.model_copy(update={"id": f"l-{name}", "claims": claims}))
+
+    many = statements(reviewers.pending)
+
+    assert len({scope for matter in reviewers.pending() for scope in matter.scopes}) == 22
+    assert 0 < few == many
 
 
 def test_what_a_lesson_rests_on_says_who_may_read_it(reviewers: Reviewers) -> None:

@@ -68,6 +68,7 @@ def test_a_case_study_comes_back_as_it_was_put(store: Store, study: CaseStudy) -
 
     assert store.case_studies.get("any") == study
     assert store.case_studies.texts(["any", "none"]) == {"any": study.text}
+    assert store.case_studies.known(["any", "none"]) == {"any": (study.metadata, study.status)}
 
 
 def test_a_list_shows_each_case_study_by_title_without_regard_to_capitals(store: Store) -> None:

@@ -59,6 +59,13 @@ def test_visits_are_listed_the_latest_first(store: Store) -> None:
     assert [each.id for each in store.visits.several({"old", "new", "none"})] == ["new", "old"]
 
 
+def test_of_all_visits_those_under_way_are_open_or_in_discussion(store: Store) -> None:
+    for state in VisitState:
+        store.visits.add(visit(state.value, state=state), PLANNED)
+
+    assert [each.id for each in store.visits.under_way()] == ["discussion", "open"]
+
+
 def test_a_change_is_kept_with_who_made_it_when_and_why(store: Store) -> None:
     add(store)
 

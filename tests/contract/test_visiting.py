@@ -7,6 +7,7 @@ from bot.visiting import Visiting
 from knowledge.errors import NotAllowedError, StaleVisitError, UnknownVisitError
 from knowledge.store import Deed, Store
 from knowledge.visits import Participant, Person, Role, VisitGesture, VisitState
+from tests.statement_counts import statements
 from tests.visit_samples import NOW, visit
 
 ANN = Person(id="u-ann", display_name="Ann")
@@ -32,6 +33,20 @@ def visiting(store: Store) -> Visiting:
 def test_a_person_has_to_do_with_the_visits_they_are_on_the_latest_first(visiting: Visiting) -> None:
     assert [part.visit.id for part in visiting.parts(ANN)] == ["v2", "v1"]
     assert visiting.parts(EVE) == ()
+
+
+def test_however_many_visits_there_are_one_s_own_take_no_more_queries(visiting: Visiting) -> None:
+    few = statements(lambda: visiting.parts(ANN))
+    for number in range(20):
+        name = f"more-{number}"
+        visiting.store.visits.add(visit(name), Deed("u", NOW, "planned the visit"))
+        mine = Participant(visit=name, person=ANN.id, pseudonym=f"{name}-ann")
+        visiting.store.people.take_part(mine if number % 2 else mine.model_copy(update={"person": EVE.id}))
+
+    many = statements(lambda: visiting.parts(ANN))
+
+    assert 0 < few == many
+    assert len(visiting.parts(ANN)) == 12
 
 
 def test_the_visit_in_hand_is_the_one_under_way(visiting: Visiting) -> None:

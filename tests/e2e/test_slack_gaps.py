@@ -23,7 +23,7 @@ from knowledge.records import RecordStatus
 from knowledge.store import About, document_id
 from knowledge.visits import Attribution, VisitState
 from tests.e2e.test_slack_group_feedback import written
-from tests.lesson_samples import WESTMERE, lesson, passage, words
+from tests.lesson_samples import WESTMERE, adoption, lesson, passage, words
 from tests.slack_bot import (
     ASHA,
     BRAN,
@@ -363,6 +363,19 @@ def test_the_week_is_told_to_facilitators_once_on_monday_morning(peerbot: Bot, d
         assert name not in text(told) + told.text
     assert peerbot.person(FARAH).press(told, Action.SHOW_GAPS).ok
     assert BINS in text(shows(peerbot, wording.TITLE))
+
+
+def test_the_week_names_each_lesson_that_was_used_once(peerbot: Bot, desk: Desk) -> None:
+    gather(peerbot.store, peerbot.workspace)
+    propose(peerbot)
+    share(peerbot, Audience.PUBLIC)
+    for name in ("a1", "a2"):
+        peerbot.store.adoptions.add(adoption(name, created_at=next_monday() - timedelta(days=1)))
+
+    Weeks(desk).do(next_monday())
+
+    [told] = weeks(peerbot)
+    assert text(told).count("Meet often") == 1
 
 
 @pytest.mark.parametrize("fault", [FaultKind.LOST_ANSWER, FaultKind.SERVER_ERROR])

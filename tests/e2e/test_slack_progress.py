@@ -17,12 +17,14 @@ from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.values import Message, View
 from knowledge.lessons import LessonStatus
 from knowledge.records import Actor, Commitment, RecordGesture, moved
+from knowledge.store import Deed
 from knowledge.visits import Attribution, Role, VisitState
 from tests.e2e.test_slack_browsing import teach
 from tests.e2e.test_slack_group_feedback import written
 from tests.slack_bot import ASHA, BRAN, CERYS, FARAH, GENERAL, Bot, MadeUp, Means, clock, settings_for
+from tests.statement_counts import statements
 from tests.visit_party import VISIT, client_of, gather, handed, pseudonym
-from tests.visit_samples import NOW, commitment
+from tests.visit_samples import NOW, commitment, visit
 
 OWEN = "U0OWEN0005"
 STATES = {"current_state": "Repairs take long.", "desired_state": "Repairs take a week."}
@@ -247,6 +249,23 @@ def test_what_somebody_died_over_is_asked_after_in_the_same_hour(peerbot: Bot, d
         chore.do(DUE + timedelta(minutes=minutes))
 
     assert len(asked_after(peerbot, ASHA)) == 1
+
+
+def test_however_many_visits_have_commitments_none_due_takes_more_queries(peerbot: Bot, desk: Desk) -> None:
+    gathered(peerbot)
+    agreed(peerbot, "c1", ASHA, "Northshire")
+    FollowUps(desk).do(DUE)
+    few = statements(lambda: FollowUps(desk).do(DUE))
+    for number in range(20):
+        name = f"more-{number}"
+        peerbot.store.visits.add(
+            visit(name, state=VisitState.CLOSED), Deed("tests", NOW, "planned the visit")
+        )
+        agreed(peerbot, f"c-{name}", ASHA, "Northshire", RecordGesture.FINISH, visit=name)
+
+    many = statements(lambda: FollowUps(desk).do(DUE))
+
+    assert 0 < few == many
 
 
 PLANTED = ("Asha", "Bran", "Cerys", "Farah", "Helen", "Northshire", "Eastborough", "Westmere", "@asha", ASHA)
