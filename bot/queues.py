@@ -17,6 +17,7 @@ STATUSES = (
     RecordStatus.SUBMITTED,
     RecordStatus.NEEDS_INFORMATION,
     RecordStatus.ACCEPTED,
+    RecordStatus.DISTILLED,
     RecordStatus.REJECTED,
 )
 """Those a queue can be of."""

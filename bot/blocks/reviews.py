@@ -161,7 +161,7 @@ def _buttons(record: FeedbackRecord, spot: Spot, length: int) -> Iterator[Block]
 
 
 def _decisions(record: FeedbackRecord, spot: Spot) -> Iterator[Block]:
-    """Only what can be done from where the record is: no button answers with a refusal."""
+    """Only what can be done from where the record is; whether a lesson holds it is looked up when pressed."""
 
     def may(gesture: RecordGesture) -> bool:
         return record.status in record.lifecycle[gesture].source

@@ -19,6 +19,7 @@ from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.group_feedback import table
+from bot.lesson_views import shown_titles
 from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
 from bot.logs import reference
 from bot.queues import Spot, at, queue, waiting_again
@@ -134,12 +135,15 @@ class Reviewing:
     def _reopening(self, part: Part, spot: Spot) -> Block:
         """Asks why, and says what rests on the decision; a lesson that does lets nobody take it back."""
         record = self.desk.record_changes.get(part, FeedbackRecord, str(spot.record))
-        if self.desk.store.lessons.any_quoting(record.id):
-            return notice(wording.LESSON_RESTS_ON_IT, wording.REOPEN_TITLE)
+        lessons = self.desk.store.lessons
+        if holding := lessons.holding(record.id):
+            titles = [*shown_titles(self.desk.store, holding).values()]
+            return notice(wording.held_by(titles), wording.REOPEN_TITLE)
         feedback = table(self.desk.store, part.visit).feedback
         warnings = [
             *([wording.GROUP_CHOSE_IT] if feedback and record.id in feedback.chosen else []),
-            *([wording.IN_DRAFTS] if record.status is RecordStatus.ACCEPTED else []),
+            *([wording.IN_GONE_LESSONS] if lessons.any_quoting(record.id) else []),
+            *([wording.IN_DRAFTS] if record.status is not RecordStatus.REJECTED else []),
         ]
         shown = showing(self.desk.store, part.visit).record(record).record
         return blocks.reopening_form(spot, shown, warnings)

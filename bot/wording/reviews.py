@@ -26,6 +26,7 @@ STATUSES: dict[RecordStatus, str] = {
     RecordStatus.SUBMITTED: "Waiting for you",
     RecordStatus.NEEDS_INFORMATION: "Waiting for their authors",
     RecordStatus.ACCEPTED: "Accepted",
+    RecordStatus.DISTILLED: "Part of a lesson",
     RecordStatus.REJECTED: "Rejected",
 }
 WHICH_STATUS, WHICH_THEME = "Which feedback", "Which theme"
@@ -57,12 +58,12 @@ REOPEN_HINT = "Its author can read this. It goes back to what waits for you."
 REOPEN_SEND = "Put it back"
 BY_MISTAKE = "The wrong button was pressed."
 LOOKING = "Looking at what rests on it…"
-LESSON_RESTS_ON_IT = (
-    "A lesson quotes this feedback, so it stays accepted. If the lesson should not stand as it is, "
-    "say so in its review."
-)
 GROUP_CHOSE_IT = (
     "The group chose this for its own feedback, whose words stay as they are. Change them there if need be."
+)
+IN_GONE_LESSONS = (
+    "A lesson that was rejected, merged or withdrawn quotes this. "
+    "Once this is put back, its words are erased there."
 )
 IN_DRAFTS = "If a draft of the report was made since, it still holds this: make another."
 
@@ -86,12 +87,14 @@ _NOTHING: dict[RecordStatus, str] = {
     RecordStatus.SUBMITTED: "Nothing is waiting for you.",
     RecordStatus.NEEDS_INFORMATION: "No author has been asked for information.",
     RecordStatus.ACCEPTED: "Nothing is accepted yet.",
+    RecordStatus.DISTILLED: "Nothing is part of a lesson yet.",
     RecordStatus.REJECTED: "Nothing was rejected.",
 }
 _PLACES: dict[RecordStatus, str] = {
     RecordStatus.SUBMITTED: "waiting",
     RecordStatus.NEEDS_INFORMATION: "waiting for their authors",
     RecordStatus.ACCEPTED: "accepted",
+    RecordStatus.DISTILLED: "part of a lesson",
     RecordStatus.REJECTED: "rejected",
 }
 
@@ -132,6 +135,18 @@ def asked(question: str) -> str:
 
 def rejected_because(reason: str) -> str:
     return f"Rejected: {reason}"
+
+
+def held_by(titles: Sequence[str]) -> str:
+    """Why what lessons rest on is not decided again, and what would let it be; ``titles`` are theirs."""
+    named = "; ".join(f"“{title}”" for title in titles)
+    if len(titles) == 1:
+        return f"The lesson {named} quotes this feedback. {_HELD_BY_ONE}"
+    return f"These lessons quote this feedback: {named}. {_HELD_BY_SEVERAL}"
+
+
+_HELD_BY_ONE = "Once it is rejected or withdrawn in its review, this can be decided again."
+_HELD_BY_SEVERAL = "Once all of them are rejected or withdrawn in their review, this can be decided again."
 
 
 def reopened_because(reason: str) -> str:

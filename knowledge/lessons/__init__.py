@@ -45,6 +45,7 @@ from knowledge.lessons.points import points
 from knowledge.lessons.quoting import passage_quote, record_quote
 from knowledge.lessons.sources import (
     QUOTABLE,
+    Loss,
     Sources,
     checked,
     forgetting,
@@ -76,6 +77,7 @@ __all__ = [
     "LessonGesture",
     "LessonRole",
     "LessonStatus",
+    "Loss",
     "Near",
     "PassageEvidence",
     "RecordEvidence",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from knowledge.attribution import names_organisations, rule_of, strictest
@@ -187,8 +188,15 @@ def rechecked(lesson: Lesson, case_study: str, sources: Sources, *, at: datetime
     return taken(lesson, LessonGesture.RECHECK, PEERBOT, at=at, reason=reason[:PROSE_LIMIT], claims=claims)
 
 
-def forgetting(lesson: Lesson, told_before: Record, *, at: datetime) -> Lesson:
-    """The lesson without anything that a record told, whose author withdrew it.
+class Loss(StrEnum):
+    """Why a lesson can no longer hold what a record told, as it is said of the record."""
+
+    WITHDRAWN = "was withdrawn by its author"
+    REOPENED = "is to be decided on again"
+
+
+def forgetting(lesson: Lesson, told_before: Record, why: Loss = Loss.WITHDRAWN, *, at: datetime) -> Lesson:
+    """The lesson without anything that a record told.
 
     The quotes are erased and marked; where the lesson repeats the record word for word, it no
     longer does.
@@ -204,7 +212,7 @@ def forgetting(lesson: Lesson, told_before: Record, *, at: datetime) -> Lesson:
     claims = tuple(
         Claim(
             text=_erased(claim.text, gone),
-            evidence=tuple(_forgotten(each, told_before.id) for each in claim.evidence),
+            evidence=tuple(_forgotten(each, told_before.id, why) for each in claim.evidence),
         )
         for claim in lesson.claims
     )
@@ -213,7 +221,7 @@ def forgetting(lesson: Lesson, told_before: Record, *, at: datetime) -> Lesson:
         for event in lesson.history
     )
     before = lesson.model_copy(update={"history": history})
-    reason = "A record that it quotes was withdrawn by its author."
+    reason = f"A record that it quotes {why}."
     return taken(before, LessonGesture.RECHECK, PEERBOT, at=at, reason=reason, claims=claims, **words)
 
 
@@ -299,7 +307,7 @@ def _record_fault(evidence: RecordEvidence, record: Record | None) -> str | None
     if record is None:
         return f"there is no record {evidence.record}"
     if record.status is RecordStatus.WITHDRAWN:
-        return _WITHDRAWN.format(record.id)
+        return _lost(record.id, Loss.WITHDRAWN)
     if record.visit != evidence.visit:
         return f"record {record.id} is of another visit"
     if evidence.quote in told(record, evidence.field):
@@ -308,7 +316,8 @@ def _record_fault(evidence: RecordEvidence, record: Record | None) -> str | None
     return f"record {record.id} does not say “{_short(evidence.quote)}” in its {name}"
 
 
-_WITHDRAWN = "record {} was withdrawn by its author"
+def _lost(record: str, why: Loss) -> str:
+    return f"record {record} {why}"
 
 
 def _followed(evidence: PassageEvidence, sources: Sources) -> PassageEvidence:
@@ -325,10 +334,12 @@ def _is_of(evidence: RecordEvidence | PassageEvidence, record: str) -> bool:
     return isinstance(evidence, RecordEvidence) and evidence.record == record
 
 
-def _forgotten(evidence: RecordEvidence | PassageEvidence, record: str) -> RecordEvidence | PassageEvidence:
+def _forgotten(
+    evidence: RecordEvidence | PassageEvidence, record: str, why: Loss
+) -> RecordEvidence | PassageEvidence:
     if not _is_of(evidence, record):
         return evidence
-    return evidence.model_copy(update={"quote": ERASED, "fault": _WITHDRAWN.format(record)})
+    return evidence.model_copy(update={"quote": ERASED, "fault": _lost(record, why)})
 
 
 def _erased(text: str, gone: Iterable[str]) -> str:

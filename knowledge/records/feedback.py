@@ -12,7 +12,8 @@ from knowledge.visits import Role
 _OPEN = frozenset({RecordStatus.SUBMITTED, RecordStatus.NEEDS_INFORMATION})
 _FACILITATOR = frozenset({Role.FACILITATOR})
 _DECIDED = frozenset({RecordStatus.ACCEPTED, RecordStatus.REJECTED})
-_KEPT = _OPEN | _DECIDED | {RecordStatus.DISTILLED}
+_DISTILLED = frozenset({RecordStatus.DISTILLED})
+_KEPT = _OPEN | _DECIDED | _DISTILLED
 
 
 class FeedbackKind(StrEnum):
@@ -61,7 +62,7 @@ _STEPS = (
         reasoned=True,
     ),
     Step(RecordGesture.REJECT, _OPEN, RecordStatus.REJECTED, _FACILITATOR, reasoned=True),
-    Step(RecordGesture.REOPEN, _DECIDED, RecordStatus.SUBMITTED, _FACILITATOR, reasoned=True),
+    Step(RecordGesture.REOPEN, _DECIDED | _DISTILLED, RecordStatus.SUBMITTED, _FACILITATOR, reasoned=True),
     Step(RecordGesture.DISTIL, frozenset({RecordStatus.ACCEPTED}), RecordStatus.DISTILLED, _FACILITATOR),
     Step(RecordGesture.WITHDRAW, _KEPT, RecordStatus.WITHDRAWN, by_author=True),
     Step(RecordGesture.KEEP_BACK, _KEPT, None, _FACILITATOR),

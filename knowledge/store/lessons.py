@@ -22,6 +22,7 @@ from knowledge.lessons import (
     Lesson,
     LessonGesture,
     LessonStatus,
+    Loss,
     PassageEvidence,
     RecordEvidence,
     forgetting,
@@ -135,7 +136,11 @@ class Lessons:
     def any_quoting(self, record: str) -> bool:
         """Whether one of them quotes the record, whatever became of it."""
         with self.database.reading() as connection:
-            return is_quoted(connection, record)
+            return _any(connection, lesson_evidence.c.record_id == record)
+
+    def holding(self, record: str) -> tuple[Lesson, ...]:
+        """Those that rest on the record and that something may still become of."""
+        return self._read(_quoting(lesson_evidence.c.record_id == record).where(_LIVING))
 
     def quoting_case_study(self, case_study: str) -> tuple[Lesson, ...]:
         return self._read(_quoting(lesson_evidence.c.case_study_id == case_study))
@@ -243,17 +248,21 @@ _HOSTS = sa.select(visits.c.id, visits.c.host)
 _COUNCILS = sa.select(case_studies.c.id, case_studies.c.councils)
 
 
-def forget_record(connection: sa.Connection, told_before: Record, at: datetime) -> None:
+def forget_record(connection: sa.Connection, told_before: Record, why: Loss, at: datetime) -> None:
     """Erases what the record told from every lesson that quotes it."""
     chosen = _quoting(lesson_evidence.c.record_id == told_before.id)
     for lesson in read_lessons(connection, chosen):
-        _replace(connection, forgetting(lesson, told_before, at=at), lesson.version)
+        _replace(connection, forgetting(lesson, told_before, why, at=at), lesson.version)
 
 
-def is_quoted(connection: sa.Connection, record: str) -> bool:
-    """Whether some lesson quotes the record, whatever became of the lesson."""
-    chosen = sa.select(sa.exists().where(lesson_evidence.c.record_id == record))
-    return connection.execute(chosen).scalar_one()
+def is_held(connection: sa.Connection, record: str) -> bool:
+    """Whether a lesson that something may still become of rests on the record."""
+    rests = lesson_evidence.c.lesson_id == lessons.c.id
+    return _any(connection, lesson_evidence.c.record_id == record, rests, _LIVING)
+
+
+def _any(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> bool:
+    return connection.execute(sa.select(sa.exists().where(*conditions))).scalar_one()
 
 
 def _replace(connection: sa.Connection, lesson: Lesson, expected_version: int) -> None:

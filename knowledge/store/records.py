@@ -11,9 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.errors import NotAllowedError, StaleRecordError, UnknownRecordError, UnknownSessionError
+from knowledge.lessons import Loss
 from knowledge.records import RECORD_TYPES, GroupFeedback, Record, RecordGesture, RecordStatus, RecordType
 from knowledge.store.engine import Database
-from knowledge.store.lessons import forget_record, is_quoted
+from knowledge.store.lessons import forget_record, is_held
 from knowledge.store.publication import About, note
 from knowledge.store.rows import Row
 from knowledge.store.statements import in_lists, insert_once, upsert
@@ -56,18 +57,18 @@ class Records:
     def change(self, record: Record, expected_version: int) -> None:
         """Stores the record in place of the version that was seen; StaleRecordError if there is a later.
 
-        NotAllowedError for one that is reopened although a lesson quotes it.
+        NotAllowedError for one that is reopened although a lesson rests on it. Lessons that nothing
+        becomes of any more lose what a record told that is withdrawn, or reopened: it is nobody's to quote.
         """
         row = _common_row(record)
         with self.database.writing() as connection:
             _require_places(connection, record)
-            if record.status is RecordStatus.WITHDRAWN:
-                _forget_in_lessons(connection, record)
+            if why := _lost(record):
+                _forget_in_lessons(connection, record, why)
             seen = sa.update(records).where(records.c.id == record.id, records.c.version == expected_version)
             if connection.execute(seen.values(row)).rowcount == 0:
                 _require_record(connection, record.id)
                 raise StaleRecordError
-            _require_unquoted(connection, record)
             _write(connection, record)
             note(connection, About.RECORD, record.id)
 
@@ -107,10 +108,20 @@ def _read(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tup
     return tuple(sorted(found, key=lambda record: (record.created_at, record.id)))
 
 
-def _forget_in_lessons(connection: sa.Connection, tombstone: Record) -> None:
+def _lost(record: Record) -> Loss | None:
+    """Why lessons can no longer hold what the record tells; None while they can."""
+    if record.status is RecordStatus.WITHDRAWN:
+        return Loss.WITHDRAWN
+    reopened = any(event.gesture is RecordGesture.REOPEN for event in record.history[-1:])
+    return Loss.REOPENED if reopened else None
+
+
+def _forget_in_lessons(connection: sa.Connection, after: Record, why: Loss) -> None:
     """What was told is still in the database: lessons may repeat it."""
-    for told_before in _read(connection, records.c.id == tombstone.id):
-        forget_record(connection, told_before, tombstone.history[-1].at)
+    if why is Loss.REOPENED:
+        _require_unheld(connection, after)
+    for told_before in _read(connection, records.c.id == after.id):
+        forget_record(connection, told_before, why, after.history[-1].at)
 
 
 def _conditions(filters: RecordFilters) -> Iterable[sa.ColumnElement[bool]]:
@@ -134,11 +145,12 @@ def _require_places(connection: sa.Connection, record: Record) -> None:
         raise UnknownSessionError(record.session)
 
 
-def _require_unquoted(connection: sa.Connection, record: Record) -> None:
+def _require_unheld(connection: sa.Connection, record: Record) -> None:
     """A lesson is stored before what it quotes is marked as distilled: its quotes are what counts."""
-    reopened = any(event.gesture is RecordGesture.REOPEN for event in record.history[-1:])
-    if reopened and is_quoted(connection, record.id):
-        raise NotAllowedError("nobody can reopen a record that a lesson quotes")
+    if is_held(connection, record.id):
+        raise NotAllowedError(
+            "nobody can reopen a record that a lesson quotes before the lesson is rejected or withdrawn"
+        )
 
 
 def _require_record(connection: sa.Connection, record: str) -> None:

@@ -79,6 +79,36 @@ def test_what_a_lesson_quotes_is_not_reopened_even_before_it_is_marked_as_distil
     assert reviews.store.records.get("r1") == RECORD
 
 
+@pytest.mark.parametrize(
+    "fate", [{"status": LessonStatus.REJECTED}, {"status": LessonStatus.MERGED, "merged_into": "l9"}]
+)
+def test_what_only_lessons_quote_that_are_over_is_reopened_and_they_lose_its_words(
+    reviews: Reviews, fate: dict[str, str]
+) -> None:
+    lessons = reviews.store.lessons
+    quote = words()
+    over = lesson("l1", quote, passage(), lesson=f"We saw: {quote.quote}", **fate)
+    lessons.add(over)
+    lessons.add(lesson("l2", quote))
+    reopened = record_moved(RECORD, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason="By mistake.")
+    assert [one.id for one in lessons.holding("r1")] == ["l2"]
+    with pytest.raises(NotAllowedError, match="before the lesson is rejected or withdrawn"):
+        reviews.store.records.change(reopened, RECORD.version)
+    assert lessons.get("l1") == over
+
+    rejected = moved(lessons.get("l2"), LessonGesture.REJECT, BEN, at=NOW, reason="Too thin.")
+    lessons.change(rejected, 1)
+    reviews.store.records.change(reopened, RECORD.version)
+
+    assert reviews.store.records.get("r1").status is RecordStatus.SUBMITTED
+    for kept in (lessons.get("l1"), lessons.get("l2")):
+        assert quote.quote not in kept.model_dump_json()
+        assert kept.faults[0].endswith("record r1 is to be decided on again")
+        assert kept.history[-1].reason == "A record that it quotes is to be decided on again."
+    assert lessons.get("l1").evidence[1].fault is None
+    assert lessons.holding("r1") == ()
+
+
 def test_what_no_lesson_quotes_is_reopened(reviews: Reviews) -> None:
     reviews.store.lessons.add(lesson("l1", passage()))
     reopened = record_moved(RECORD, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason="By mistake.")

@@ -10,6 +10,8 @@ from bot.record_changes import RecordChanges
 from bot.visiting import Part
 from bot.wording import reviews as wording
 from bot.workspace.values import Message, View
+from knowledge.attribution import STRUCK
+from knowledge.lessons import LessonStatus
 from knowledge.model import Theme
 from knowledge.records import (
     Actor,
@@ -306,13 +308,35 @@ def test_what_the_group_chose_is_put_back_knowingly_and_what_a_lesson_quotes_is_
     assert wording.GROUP_CHOSE_IT in text(form)
     assert wording.IN_DRAFTS in text(form)
     quote = words("Seen: r1.", visit=VISIT)
-    peerbot.store.lessons.add(lesson().model_copy(update={"visit": VISIT, "claims": draft(quote).claims}))
+    holding = lesson("l1", title="Meet as Asha does").model_copy(
+        update={"visit": VISIT, "claims": draft(quote).claims, "attribution": Attribution.ROLE}
+    )
+    peerbot.store.lessons.add(holding)
 
     assert "lesson quotes" in str(farah.submit(form, reason="By mistake."))
     farah.close(form)
     farah.press(accepted, Action.REOPEN_FEEDBACK)
-    shows(peerbot, wording.LESSON_RESTS_ON_IT)
+    shows(peerbot, wording.held_by([f"Meet as {STRUCK} does"]))
     assert kept(peerbot, "r1").status is RecordStatus.ACCEPTED
+
+
+def test_what_a_rejected_lesson_was_made_of_is_decided_again(peerbot: Bot) -> None:
+    gather(peerbot.store, peerbot.workspace, state=VisitState.DISCUSSION)
+    told(peerbot.store, "r1", status=RecordStatus.DISTILLED)
+    quote = words("Seen: r1.", visit=VISIT)
+    rejected = lesson("l1", status=LessonStatus.REJECTED)
+    peerbot.store.lessons.add(rejected.model_copy(update={"visit": VISIT, "claims": draft(quote).claims}))
+    farah = peerbot.person(FARAH)
+    farah.press(queue(peerbot), f"{Action.FILTER_QUEUE}:status", RecordStatus.DISTILLED)
+
+    farah.press(shows(peerbot, "1 of 1 part of a lesson"), Action.REOPEN_FEEDBACK)
+    form = shows(peerbot, wording.REOPEN_LABEL)
+    assert wording.IN_GONE_LESSONS in text(form)
+    assert farah.submit(form, reason="The lesson is rejected.").ok
+    shows(peerbot, wording.DECIDED[RecordGesture.REOPEN])
+
+    assert kept(peerbot, "r1").status is RecordStatus.SUBMITTED
+    assert "Seen: r1." not in peerbot.store.lessons.get("l1").model_dump_json()
 
 
 @pytest.mark.parametrize("user", [ASHA, "U0OWEN0005"])

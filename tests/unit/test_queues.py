@@ -120,6 +120,7 @@ def test_only_what_can_be_done_from_where_a_record_is_can_be_pressed() -> None:
         },
         RecordStatus.NEEDS_INFORMATION: {Action.REJECT_FEEDBACK},
         RecordStatus.ACCEPTED: {Action.REOPEN_FEEDBACK},
+        RecordStatus.DISTILLED: {Action.REOPEN_FEEDBACK},
         RecordStatus.REJECTED: {Action.REOPEN_FEEDBACK},
     }
 

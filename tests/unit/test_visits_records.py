@@ -200,9 +200,12 @@ def test_what_a_facilitator_decided_waits_again_once_they_say_why_and_all_of_it_
     assert path(again, (RecordGesture.REVISE, AUTHOR)).status is RecordStatus.SUBMITTED
 
 
-def test_what_a_lesson_was_made_of_is_not_reopened() -> None:
-    with pytest.raises(NotAllowedError, match="nobody can reopen a record that is distilled into a lesson"):
-        path(feedback(status=RecordStatus.DISTILLED), (RecordGesture.REOPEN, FACILITATOR))
+def test_what_a_lesson_was_made_of_waits_again_too() -> None:
+    distilled = path(feedback(status=RecordStatus.ACCEPTED), (RecordGesture.DISTIL, FACILITATOR))
+
+    again = moved(distilled, RecordGesture.REOPEN, FACILITATOR, at=NOW, reason="The lesson is rejected.")
+
+    assert again.status is RecordStatus.SUBMITTED
 
 
 @pytest.mark.parametrize("reason", [None, "", " \n"])
