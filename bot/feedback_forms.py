@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from bot.blocks import limits
 from bot.enquiries import TakenAlong
 from bot.forms import Answers, Option, Prompt, answers_of, prompts_of
 from bot.wording import feedback as wording
@@ -22,8 +23,7 @@ NO_SESSION = NO_ENQUIRY = "-"
 """The answer that none is meant: a choice once made cannot be taken back otherwise."""
 
 _LEFT_OPEN = {"session": NO_SESSION, "enquiry": NO_ENQUIRY}
-_MOST_SESSIONS = _MOST_ENQUIRIES = 99
-# and one for none of them: https://docs.slack.dev/reference/block-kit/block-elements
+_MOST_SESSIONS = _MOST_ENQUIRIES = limits.OPTIONS - 1  # and one for none of them
 
 
 class Errand(Value):

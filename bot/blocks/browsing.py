@@ -41,7 +41,7 @@ from knowledge.saved import SavedItem, SavedKind
 PAGE = 10
 ANY = "-"
 """The answer that takes a choice back; Slack knows none."""
-_LONGEST_TITLE, _LONGEST_HEADER, _LONGEST_PART, _LONGEST_USE = 200, 150, 2_900, 300
+_LONGEST_TITLE, _LONGEST_PART, _LONGEST_USE = 200, 2_900, 300
 _MOST_USES = 10
 
 
@@ -237,7 +237,7 @@ def posted(lesson: CaseStudy, entry: Entry) -> list[Block]:
 def _told(lesson: CaseStudy, entry: Entry) -> list[Block]:
     about = wording.about(entry.lesson.status, lesson.metadata.councils, lesson.metadata.as_of, entry.agreed)
     return [
-        header(shortened(lesson.metadata.title, _LONGEST_HEADER)),
+        header(lesson.metadata.title),
         remark(about),
         *(block for heading, text in _parts(lesson) for block in _part(heading, text)),
     ]

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.blocks import limits
 from bot.blocks.texts import shortened
 
 Block = dict[str, Any]
 
-_BUTTON_TEXT = 75
-_CONFIRM_TITLE, _CONFIRM_TEXT, _CONFIRM_BUTTON = 100, 300, 30
-_LONGEST_REMARK = 3_000
 _LONGEST_ADDRESS = 800  # ten of them still leave room: all blocks together take some 13,000 characters
 
 
@@ -31,7 +29,7 @@ def section(text: Block, **more: Any) -> Block:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text)}
+    return {"type": "header", "text": plain(shortened(text, limits.HEADER))}
 
 
 def context(*elements: Block) -> Block:
@@ -40,7 +38,7 @@ def context(*elements: Block) -> Block:
 
 def remark(text: str) -> Block:
     """Small print, as long as it may be."""
-    return context(plain(shortened(text, _LONGEST_REMARK)))
+    return context(plain(shortened(text, limits.SECTION)))
 
 
 def actions(*elements: Block) -> Block:
@@ -48,23 +46,23 @@ def actions(*elements: Block) -> Block:
 
 
 def button(label: str, action_id: str, value: str, **more: Any) -> Block:
-    text = plain(shortened(label, _BUTTON_TEXT))
+    text = plain(shortened(label, limits.BUTTON))
     return {"type": "button", "text": text, "action_id": action_id, "value": value, **more}
 
 
 def confirm(title: str, means: str, *, no: str, yes: str = "", danger: bool = False) -> Block:
     """What is asked before something that cannot be taken back; without a ``yes``, that says the title."""
     asked = {
-        "title": plain(shortened(title, _CONFIRM_TITLE)),
-        "text": plain(shortened(means, _CONFIRM_TEXT)),
-        "confirm": plain(shortened(yes or title, _CONFIRM_BUTTON)),
-        "deny": plain(shortened(no, _CONFIRM_BUTTON)),
+        "title": plain(shortened(title, limits.CONFIRM_TITLE)),
+        "text": plain(shortened(means, limits.CONFIRM_TEXT)),
+        "confirm": plain(shortened(yes or title, limits.CONFIRM_BUTTON)),
+        "deny": plain(shortened(no, limits.CONFIRM_BUTTON)),
     }
     return asked | ({"style": "danger"} if danger else {})
 
 
 def option(label: str, value: str) -> Block:
-    return {"text": plain(label), "value": value}
+    return {"text": plain(shortened(label, limits.OPTION)), "value": value}
 
 
 # Rich text: literal, whatever it says

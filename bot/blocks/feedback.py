@@ -1,6 +1,7 @@
 """What people see who log feedback: the form, what it turns into once it is sent, and why there is none."""
 
 from bot import forms
+from bot.blocks import limits
 from bot.blocks.elements import (
     Block,
     actions,
@@ -25,7 +26,6 @@ from bot.wording import feedback as wording
 from knowledge.store import Quotation
 from knowledge.visits import Attribution, Visit
 
-_LONGEST_TITLE = 75
 _LONGEST_QUOTE = 1_000
 _MOST_VISITS = 100
 
@@ -76,7 +76,7 @@ def _submit(filling: Filling) -> str:
 
 
 def _which_visit(filling: Filling) -> list[Block]:
-    title = f"*{escape(shortened(filling.visit.title, _LONGEST_TITLE))}*"
+    title = f"*{escape(shortened(filling.visit.title, limits.OPTION))}*"
     rule = wording.RULES[filling.visit.attribution]
     said = section(mrkdwn(f"{title}\n{rule}"))
     if not filling.others:
@@ -93,7 +93,7 @@ def _which_visit(filling: Filling) -> list[Block]:
 
 
 def _visit_option(visit: Visit) -> Block:
-    return option(shortened(visit.title, _LONGEST_TITLE), visit.id)
+    return option(visit.title, visit.id)
 
 
 def _quoted(filling: Filling) -> list[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.blocks import limits
 from bot.blocks.elements import (
     Block,
     actions,
@@ -33,7 +34,6 @@ MOST_ON_VISITS = 10
 NO_LESSON = "-"
 """The answer that takes the choice of a lesson back; Slack knows none."""
 _LONGEST_QUESTION = 300
-_MOST_OPTIONS = 100
 _MOST_OF_A_WEEK = 5
 
 
@@ -136,7 +136,7 @@ LESSON_SEARCH = f"{Form.GAP_ANSWER}.lesson"
 
 def lessons_found(lessons: Sequence[Option]) -> list[Block]:
     """What there is to choose; first the way to take a choice back."""
-    return [option_of(each) for each in (Option(NO_LESSON, wording.NO_LESSON), *lessons)][:_MOST_OPTIONS]
+    return [option_of(each) for each in (Option(NO_LESSON, wording.NO_LESSON), *lessons)][: limits.OPTIONS]
 
 
 def place_form(about: About, question: str, places: Sequence[Option]) -> Block:

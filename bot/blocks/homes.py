@@ -41,7 +41,6 @@ _MOST_LINES = 20  # of a list; a screen that goes on for ever hides what comes a
 _MOST_OWN = 8
 _TITLE = 120
 _OBSERVATION = 100
-_HEADER = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def home(page: Page) -> Block:
 def _visit(on: OnVisit) -> list[Block]:
     about = (said.when(on.visit), said.ROLES[on.role])
     return [
-        header(shortened(on.visit.title, _HEADER)),
+        header(on.visit.title),
         section(plain(on.visit.focus)),
         {"type": "context", "elements": [plain(text) for text in about]},
     ]

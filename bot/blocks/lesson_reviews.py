@@ -34,7 +34,7 @@ from knowledge.lessons import Lesson, LessonGesture
 
 PAGE = 8
 """Lessons on a page of the list."""
-_LONGEST_TITLE, _LONGEST_HEADER, _LONGEST_PART = 200, 150, 2_900
+_LONGEST_TITLE, _LONGEST_PART = 200, 2_900
 _LONGEST_QUOTE = 2_000
 _MOST_QUOTES = 20
 
@@ -167,7 +167,7 @@ def card(shown: Card, errand: Errand, said: str = "") -> Block:
     return modal(
         wording.TITLE,
         *noticing(said),
-        header(shortened(lesson.title, _LONGEST_HEADER)),
+        header(lesson.title),
         remark(shown.about),
         *_words(lesson),
         *(section(plain(said)) for said in shown.following),

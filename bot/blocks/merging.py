@@ -5,6 +5,7 @@ What is given here has been through each lesson's attribution.
 
 from collections.abc import Mapping, Sequence
 
+from bot.blocks import limits
 from bot.blocks.elements import (
     Block,
     actions,
@@ -30,7 +31,7 @@ from bot.wording import turns
 PARTNER, REASON = "into", "reason"
 SEARCH = f"{Form.LESSON_PARTNER}.{PARTNER}"
 """What asks for the lessons that can be chosen."""
-_LONGEST_TITLE, _LONGEST_REASON, _MOST_OPTIONS = 200, 2_000, 100
+_LONGEST_TITLE, _LONGEST_REASON = 200, 2_000
 
 
 def search_form(title: str, errand: Errand) -> Block:
@@ -50,7 +51,7 @@ def search_form(title: str, errand: Errand) -> Block:
 
 def found(lessons: Sequence[Option]) -> list[Block]:
     """What there is to choose."""
-    return [option_of(each) for each in lessons][:_MOST_OPTIONS]
+    return [option_of(each) for each in lessons][: limits.OPTIONS]
 
 
 def union_form(one: Like, into: Like, errand: Errand, answers: Mapping[str, str], said: str = "") -> Block:

@@ -6,6 +6,7 @@ What is given here has been through each lesson's attribution.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.blocks import limits
 from bot.blocks.elements import (
     Block,
     actions,
@@ -33,7 +34,7 @@ from knowledge.fields import PROSE_LIMIT, Identifier, Value
 from knowledge.lessons import Agreement, Lesson, Stance
 
 CLAIM, STANCE, INTO, REASON = "claim", "stance", "into", "reason"
-_LONGEST_TITLE, _LONGEST_HEADER, _LONGEST_TEXT, _LONGEST_LABEL = 200, 150, 600, 75
+_LONGEST_TITLE, _LONGEST_TEXT = 200, 600
 _ANY = "-"
 
 
@@ -139,8 +140,8 @@ def evidence_form(
         about=str(adding),
         before=[
             *noticing(said),
-            header(shortened(lesson.title, _LONGEST_HEADER)),
-            *(section(plain(shortened(one, _LONGEST_TEXT))) for one in claims if len(one) > _LONGEST_LABEL),
+            header(lesson.title),
+            *(section(plain(shortened(one, _LONGEST_TEXT))) for one in claims if len(one) > limits.OPTION),
             *asked(_claims(claims), _stance()),
             *quotes,
             *_back(),
@@ -151,8 +152,7 @@ def evidence_form(
 def _claims(claims: Sequence[str]) -> Prompt:
     prompt = Prompt(CLAIM, Shape.CHOICE, wording.WHICH_CLAIM, required=True)
     return prompt.offering(
-        Option(str(number), shortened(on_one_line(claim), _LONGEST_LABEL))
-        for number, claim in enumerate(claims, start=1)
+        Option(str(number), on_one_line(claim)) for number, claim in enumerate(claims, start=1)
     )
 
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import wording
+from bot.blocks import limits
 from bot.blocks.elements import Block, plain, section
 from bot.blocks.texts import shortened
 
 _BLOCK = "notice"
-_LONGEST = 3_000
 _SENT_BACK = ("type", "callback_id", "private_metadata", "title", "submit", "close", "notify_on_close")
 
 
 def notice(said: str, title: str = wording.HOME_TITLE) -> Block:
     """A modal with nothing in it but a sentence of ours."""
-    return modal(title, section(plain(shortened(said, _LONGEST))))
+    return modal(title, section(plain(shortened(said, limits.SECTION))))
 
 
 def modal(title: str, *blocks: Block, about: str = "") -> Block:
@@ -30,7 +30,7 @@ def modal(title: str, *blocks: Block, about: str = "") -> Block:
 
 def notice_block(said: str) -> Block:
     """What stands at the top of a modal; there is one at most."""
-    return section(plain(shortened(said, _LONGEST)), block_id=_BLOCK)
+    return section(plain(shortened(said, limits.SECTION)), block_id=_BLOCK)
 
 
 def noticing(said: str) -> list[Block]:

@@ -33,7 +33,6 @@ VISIT, FORMAT = "visit", "format"
 _MOST_BLOCKS = 45  # of a message, which takes 50: some are left for what stands around them
 _MOST_TEXT = 10_000  # characters of all blocks; some 13,000 are refused
 _LONGEST_QUOTE, _LONGEST_CITATION, _LONGEST_TEXT = 2_400, 500, 1_500
-_LONGEST_HEADER = 150
 _MOST_VISITS = 100
 
 
@@ -126,4 +125,4 @@ def _block(block: Note | Excerpt | Enquiry) -> Block:
 
 
 def _header(text: str) -> Block:
-    return header(shortened(on_one_line(text), _LONGEST_HEADER))
+    return header(on_one_line(text))

@@ -25,7 +25,6 @@ from bot.blocks.texts import ELLIPSIS, on_one_line, shortened
 from bot.wording.proposals import PROPOSE
 from knowledge.model import Quote
 
-_LONGEST_TITLE = 150  # of a header, https://docs.slack.dev/reference/block-kit/blocks/header-block
 _LONGEST_CITATION = 2_000
 _LONGEST_QUOTE = 6_000
 _AROUND = 1_200  # characters shown before a quote, and after it, at most
@@ -110,7 +109,7 @@ def quoted_alone(number: int, quote: Quote, why: str) -> Block:
 
 
 def _heading(number: int, quote: Quote) -> list[Block]:
-    title = shortened(on_one_line(quote.title), _LONGEST_TITLE)
+    title = on_one_line(quote.title)
     citation = shortened(on_one_line(wording.citation(number, quote)), _LONGEST_CITATION)
     return [*([header(title)] if title else []), {"type": "context", "elements": [plain(citation)]}]
 

@@ -25,7 +25,7 @@ from bot.blocks.gestures import Action, Form
 from bot.blocks.lesson_cards import PROMPTS
 from bot.blocks.notices import modal, noticing
 from bot.blocks.nudges import OFF
-from bot.blocks.texts import on_one_line, shortened
+from bot.blocks.texts import on_one_line
 from bot.forms import Answers, Option, Prompt, Shape
 from bot.forms import modal as form_modal
 from bot.wording import nudges as nudge_wording
@@ -40,7 +40,6 @@ ANYBODY = "-"
 LESSON = "lesson"
 _MOST = 20  # commitments; each is up to four blocks, and a modal takes a hundred
 _MOST_COUNCILS, _MOST_ASKED = 99, 10
-_LONGEST_COUNCIL, _LONGEST_LABEL = 150, 75
 
 
 class Errand(Value):
@@ -92,7 +91,7 @@ def _choice(looked: Looked) -> list[Block]:
         return []
     named = [*looked.councils.items()][:_MOST_COUNCILS]
     options = [
-        option(shortened(label, _LONGEST_LABEL), value)
+        option(label, value)
         for value, label in [(ANYBODY, wording.EVERYBODY), *((id_, _named(name)) for id_, name in named)]
     ]
     initial = next((each for each in options if each["value"] == looked.chosen), options[0])
@@ -104,7 +103,7 @@ def _shown(looked: Looked) -> Iterator[Block]:
     left = _MOST
     for progress in looked.shown:
         if left:
-            yield header(shortened(_named(progress.council), _LONGEST_COUNCIL))
+            yield header(_named(progress.council))
             yield context(plain(wording.counts(progress)))
         for stand in progress.stands[:left]:
             yield from _stand(stand, looked.entries[stand.commitment.id])

@@ -6,6 +6,7 @@ What is shown of feedback has been through its visit's attribution rule.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.blocks import limits
 from bot.blocks.elements import (
     Block,
     button,
@@ -28,7 +29,7 @@ from bot.proposals import MORE, MOST_PICKED, WORDS, Errand, Picked, claim_field,
 from bot.wording import proposals as wording
 from knowledge.fields import PROSE_LIMIT
 
-_LONGEST_LABEL, _LONGEST_SOURCE, _MOST_OPTIONS = 75, 300, 100
+_LONGEST_SOURCE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +126,12 @@ def _more(errand: Errand, picked: Sequence[Picked], offered: Sequence[Offered]) 
 
 def _groups(offered: Sequence[Offered]) -> Iterator[Block]:
     """No more than Slack takes in one menu."""
-    left = _MOST_OPTIONS
+    left = limits.OPTIONS
     for each in offered:
-        options = [
-            option(shortened(on_one_line(one.text), _LONGEST_LABEL), mark_of(one.pick))
-            for one in each.picked[:left]
-        ]
+        options = [option(on_one_line(one.text), mark_of(one.pick)) for one in each.picked[:left]]
         left -= len(options)
         if options:
-            label = plain(shortened(on_one_line(each.heading), _LONGEST_LABEL))
+            label = plain(shortened(on_one_line(each.heading), limits.OPTION))
             yield {"label": label, "options": options}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.blocks import limits
 from bot.blocks.elements import Block, actions, button, confirm, plain, section
 from bot.blocks.gestures import Action, Form
 from bot.blocks.texts import shortened
@@ -9,7 +10,6 @@ from bot.forms import Option, Prompt, Shape, modal
 from bot.wording import reports as wording
 
 VISIT, FORMAT, KIND = "visit", "format", "kind"
-_LONGEST = 3_000  # of a section
 _MOST_VISITS = 100
 
 
@@ -57,7 +57,7 @@ def unfit(said: str, visit: str) -> list[Block]:
 
 def sentence(said: str) -> list[Block]:
     """Nothing but what is said."""
-    return [section(plain(shortened(said, _LONGEST)))]
+    return [section(plain(shortened(said, limits.SECTION)))]
 
 
 def _sure(label: str, action: Action, visit: str, title: str, warning: str) -> Block:

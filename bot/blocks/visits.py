@@ -42,7 +42,6 @@ from knowledge.visits import Participant, Role, Session, Visit, VisitGesture, Vi
 PAGE = 20
 """Visits on a page of the list."""
 
-_LONGEST_HEADER = 150
 _LONGEST_TITLE = 100
 _SESSIONS = 8
 _LONGEST_LIST = 600  # characters of the names of a council's people
@@ -71,7 +70,7 @@ def card(shown: Card) -> Block:
     return modal(
         wording.CARD_TITLE,
         *noticing(shown.said),
-        header(shortened(on_one_line(visit.title), _LONGEST_HEADER)),
+        header(on_one_line(visit.title)),
         rich_text(line(words(visit.focus, italic=True))),
         _doors(shown),
         *_work(shown),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.blocks import limits
 from bot.blocks.elements import Block, line, option, plain, rich_text, words
 from bot.blocks.texts import shortened
 from bot.forms.boxes import box_called, boxes, limit_of
@@ -12,10 +13,8 @@ from bot.wording import forms as wording
 TYPED_BEFORE = "+"
 """Ends the name of an element that is shown with what was typed before, not with what is stored."""
 
-_TITLE, _LABEL, _OPTION = 24, 2_000, 75  # characters
 _TYPED = frozenset({Shape.LINE, Shape.PROSE, Shape.LINES})
 _FEW = 5  # options that stand open, so that one is a single tap
-_NOTE = 75  # characters
 _MOST_PEOPLE = 50  # chosen at once
 _PICKERS = {
     Shape.DAY: ("datepicker", "initial_date"),
@@ -61,9 +60,9 @@ def modal(
         "type": "modal",
         "callback_id": form,
         "private_metadata": about,
-        "title": plain(shortened(title, _TITLE)),
-        "submit": plain(shortened(submit, _TITLE)),
-        "close": plain(shortened(close, _TITLE)),
+        "title": plain(shortened(title, limits.TITLE)),
+        "submit": plain(shortened(submit, limits.TITLE)),
+        "close": plain(shortened(close, limits.TITLE)),
         "notify_on_close": drafted,
         "blocks": [*before, *asked, *after],
     }
@@ -116,10 +115,10 @@ def _input(action: str, prompt: Prompt, answer: str, *, drafted: bool) -> Block:
         "type": "input",
         "block_id": prompt.name,
         "optional": not prompt.required,
-        "label": plain(shortened(prompt.label, _LABEL)),
+        "label": plain(shortened(prompt.label, limits.LABEL)),
         "element": element,
     }
-    hint = {"hint": plain(shortened(prompt.hint, _LABEL))} if prompt.hint else {}
+    hint = {"hint": plain(shortened(prompt.hint, limits.LABEL))} if prompt.hint else {}
     return block | hint | ({"dispatch_action": True} if drafted else {})
 
 
@@ -161,5 +160,5 @@ def _choices(prompt: Prompt, answer: str) -> Block:
 
 
 def option_of(given: Option) -> Block:
-    note = {"description": plain(shortened(given.note, _NOTE))} if given.note else {}
-    return option(shortened(given.label, _OPTION), given.value) | note
+    note = {"description": plain(shortened(given.note, limits.OPTION))} if given.note else {}
+    return option(given.label, given.value) | note
