@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -189,12 +190,13 @@ def keep(
     now: Callable[[], datetime],
     report: IngestReport,
 ) -> None:
-    """Embed case studies together, store each in a transaction of its own, and count them."""
-    for group in in_groups(prepared):
-        check_embedder(store, embedder.name)
-        texts = {key: text for one in group for key, text in one.texts.items()}
-        vectors, made = vectors_of(texts, store, embedder)
-        report.embedded += made
+    """Embed case studies together, store each in a transaction of its own, and count them.
+
+    One group is stored while the next is read and embedded; when that fails, or somebody stops it, the one
+    that is being stored is stored to its end first.
+    """
+
+    def put(group: Sequence[Prepared], vectors: Mapping[str, PassageVectors]) -> None:
         for one in group:
             store.case_studies.put(
                 one.case_study,
@@ -208,6 +210,19 @@ def keep(
             report.passages += len(one.passages)
             report.added += one.new
             report.changed += not one.new
+
+    with ThreadPoolExecutor(1, thread_name_prefix="storing") as beside:
+        storing: Future[None] | None = None
+        for group in in_groups(prepared):
+            check_embedder(store, embedder.name)
+            texts = {key: text for one in group for key, text in one.texts.items()}
+            vectors, made = vectors_of(texts, store, embedder)
+            report.embedded += made
+            if storing:
+                storing.result()
+            storing = beside.submit(put, group, vectors)
+        if storing:
+            storing.result()
 
 
 def vectors_of(

@@ -1,6 +1,7 @@
 """Statements that SQLite and PostgreSQL share and SQLAlchemy's common language lacks; lists cut to size."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ _LIST_LIMIT = 500  # values in one IN (…): far below what SQLite (32,766) and 
 
 def insert_once(connection: sa.Connection, table: sa.Table[Any], row: Row) -> bool:
     """Inserts the row; False when one of its keys is taken. Any other broken constraint is an error."""
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
+    statement = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
     inserted = connection.execute(statement.returning(*table.primary_key))  # an INSERT has no sure rowcount
     return inserted.one_or_none() is not None
 
@@ -22,7 +23,7 @@ def insert_once(connection: sa.Connection, table: sa.Table[Any], row: Row) -> bo
 def insert_missing(connection: sa.Connection, table: sa.Table[Any], rows: Sequence[Row]) -> None:
     """Inserts those of the rows whose keys are new."""
     if rows:  # An empty list would insert one row of defaults.
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(_insert(connection.dialect.name, table).on_conflict_do_nothing(), rows)
 
 
 def upsert(
@@ -37,13 +38,19 @@ def upsert(
 
     With ``later``, one stays as it is that is no earlier by the column of this name.
     """
+    connection.execute(_upsert(connection.dialect.name, table, tuple(row), keep, later), row)
+
+
+@cache
+def _upsert(
+    dialect: str, table: sa.Table[Any], columns: tuple[str, ...], keep: frozenset[str], later: str | None
+) -> sqlite.Insert | postgresql.Insert:
+    """The statement for rows of these columns; to make it takes longer than to execute it."""
     keys = {column.name for column in table.primary_key}
-    statement = _insert(connection, table).values(row)
-    replaced = {name: statement.excluded[name] for name in row if name not in keys | keep}
+    statement = _insert(dialect, table)
+    replaced = {name: statement.excluded[name] for name in columns if name not in keys | keep}
     where = table.c[later] < statement.excluded[later] if later else None
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced, where=where)
-    )
+    return statement.on_conflict_do_update(index_elements=sorted(keys), set_=replaced, where=where)
 
 
 def in_lists(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
@@ -51,5 +58,5 @@ def in_lists(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
     return (items[start : start + _LIST_LIMIT] for start in range(0, len(items), _LIST_LIMIT))
 
 
-def _insert(connection: sa.Connection, table: sa.Table[Any]) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def _insert(dialect: str, table: sa.Table[Any]) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
