@@ -5,6 +5,7 @@ LATER_PYTHON ?= python3.12
 SETS ?= ../shared/eval
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PREPARE := $(BIN)/python -c "from embeddings import load_embedder; load_embedder()"
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test check lint types imports tests benchmark format clean
@@ -48,12 +49,14 @@ clean:  ## Remove the environment and the caches, never the data
 	@echo "Setting up .venv: the first time takes a few minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) --editable .
+	@$(PREPARE)
 	@touch $@
 
 .venv/installed-dev: pyproject.toml constraints.txt
 	@echo "Setting up .venv for development: the first time takes a few minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) --editable ".[dev]"
+	@$(PREPARE)
 	@touch .venv/installed $@
 
 .venv-benchmark/installed: pyproject.toml tests/benchmarks/constraints.txt

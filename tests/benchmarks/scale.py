@@ -25,8 +25,8 @@ from typing import Any
 
 import numpy as np
 
-from embeddings import load_embedder
-from embeddings.sentence import SentenceEmbedder
+from embeddings import SHIPPED_MODEL, Embedder, load_embedder
+from embeddings.models import Model
 from knowledge.answers import Answerer, Asked
 from knowledge.councils import named_in
 from knowledge.index import PassageIndex
@@ -76,7 +76,7 @@ def on_disk_megabytes(folder: Path) -> float:
 # Making
 
 
-def patterns(texts: list[str], embedder: SentenceEmbedder) -> list[Pattern]:
+def patterns(texts: list[str], embedder: Embedder) -> list[Pattern]:
     made = []
     for first in range(0, min(len(texts), DOCUMENTS), IN_ONE):
         text = "\n\n".join(texts[first : first + IN_ONE])
@@ -140,7 +140,7 @@ def _near(rows: Any, noise: np.random.Generator) -> Any:
     return shaken / np.maximum(np.linalg.norm(shaken, axis=1, keepdims=True), 1e-9)
 
 
-def fill(store: Store, texts: list[str], passages: int, embedder: SentenceEmbedder) -> None:
+def fill(store: Store, texts: list[str], passages: int, embedder: Embedder) -> None:
     for prepared, vectors in copies(patterns(texts, embedder), passages):
         _put(store, prepared, vectors, embedder.name)
 
@@ -161,7 +161,7 @@ def _put(store: Store, prepared: Prepared, vectors: dict[str, PassageVectors], m
 
 
 def measured(
-    folder: Path, store: Store, embedder: SentenceEmbedder, asked: list[str], texts: list[str]
+    folder: Path, store: Store, embedder: Embedder, asked: list[str], texts: list[str]
 ) -> dict[str, Any]:
     shelf = Shelf(store, embedder.name)
     began = time.perf_counter()
@@ -174,9 +174,9 @@ def measured(
         "passages": store.passages.count(),
         "index_made_seconds": round(opened, 1),
         "first_answer_after_opening": round(first, 1),
+        "resident_megabytes": resident_after(answerer, asked),
         **latencies(embedder, answerer, asked),
         "one_more_case_study": one_more(store, index, texts, embedder),
-        "resident_megabytes": round(resident_megabytes()),
         "database_megabytes": round(on_disk_megabytes(folder) - _indexes(folder)),
         "indexes_megabytes": round(_indexes(folder)),
     }
@@ -192,11 +192,21 @@ def _indexes(folder: Path) -> float:
     return sum(on_disk_megabytes(folder / name) for name in ("chroma", "tantivy"))
 
 
-def latencies(embedder: SentenceEmbedder, answerer: Answerer, asked: list[str]) -> dict[str, Any]:
+def resident_after(answerer: Answerer, asked: list[str]) -> int:
+    """With the caches as questions leave them, and without the model that is measured beside it."""
+    for question in asked:
+        answerer.answer(Asked(question))
+    return round(resident_megabytes())
+
+
+def latencies(embedder: Embedder, answerer: Answerer, asked: list[str]) -> dict[str, Any]:
     """Medians, the kinds of work taking turns question by question, in an order drawn anew each time.
 
     Of the ratios there is one by the clock and one by the processor's time, which others do not move.
     """
+    from sentence_transformers import SentenceTransformer  # takes seconds, and memory
+
+    bare = SentenceTransformer(str(Model.find(SHIPPED_MODEL).folder), device="cpu")
     index, chance = answerer.index, random.Random(7)  # noqa: S311  # no secret
     selective = Filters(councils=(SELECTIVE,))
 
@@ -205,7 +215,7 @@ def latencies(embedder: SentenceEmbedder, answerer: Answerer, asked: list[str]) 
         index.search(question, vector, filters)
 
     kinds: dict[str, Callable[[str], object]] = {
-        "bare": lambda question: embedder._model.encode(question, show_progress_bar=False),
+        "bare": lambda question: bare.encode(question, show_progress_bar=False),
         "encode": lambda question: embedder.encode_query([question]),
         "ranked": ranked,
         "ranked_filtered": lambda question: ranked(question, selective),
@@ -230,7 +240,7 @@ def latencies(embedder: SentenceEmbedder, answerer: Answerer, asked: list[str]) 
     return {kind: round(one, 2) for kind, one in medians.items()} | shares | p95
 
 
-def one_more(store: Store, index: PassageIndex, texts: list[str], embedder: SentenceEmbedder) -> float:
+def one_more(store: Store, index: PassageIndex, texts: list[str], embedder: Embedder) -> float:
     """From a new case study to its being found."""
     case_study = CaseStudy("one-more", Metadata("One more"), "Zyzzyva counts. " + texts[0])
     prepared = _prepared(case_study)
@@ -249,7 +259,6 @@ def main(labelled: str, passages: str, where: str, *flags: str) -> None:
     texts = [document.text for document in documents(Path(labelled))]
     asked = [question.text for question in questions(Path(labelled))][:QUESTIONS]
     embedder = load_embedder()
-    assert isinstance(embedder, SentenceEmbedder)
     with open_store(sqlite_url(folder / "peerbot.sqlite3")) as store:
         if "--made" not in flags:
             filled = milliseconds(lambda: fill(store, texts, int(passages), embedder)) / 1000

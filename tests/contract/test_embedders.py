@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from embeddings import Embedder, EmbeddingError, LateEmbedder, OnceEmbedder, Vectors, load_embedder
-from embeddings.sentence import SentenceEmbedder, find_model, weights_hash
+from embeddings.models import Model, find_model, weights_hash
+from embeddings.sentence import SentenceEmbedder
 from tests.embedders import HashedEmbedder
 
 KENT = "Kent opened the schools with its partners. They saved the trees."
@@ -125,7 +126,7 @@ def test_what_a_model_reads_no_further_than_stands_for_all_that_follows(tiny_ber
 
 
 def test_passages_in_large_and_small_batches_have_the_same_vectors(tiny_bert: Path) -> None:
-    embedder = SentenceEmbedder.load(str(tiny_bert))
+    embedder = SentenceEmbedder.load(Model.find(str(tiny_bert)))
     embedder._half_precision = False  # whether it gains is not the question
     texts = [f"{KENT} {'They went to town. ' * (number % 4)}" for number in range(300)]
 
@@ -150,7 +151,7 @@ def clock_of(seconds: Sequence[float]) -> Iterator[float]:
 def test_half_precision_is_for_processors_that_gain_from_it(
     tiny_bert: Path, texts: int, half_seconds: float, *, is_used: bool | None
 ) -> None:
-    embedder = SentenceEmbedder.load(str(tiny_bert))
+    embedder = SentenceEmbedder.load(Model.find(str(tiny_bert)))
     [question], [plain] = embedder.encode_query([KENT]), embedder.encode_document([KENT], [[FIRST]])
     times = clock_of([5.0, half_seconds, 1.0, 3.0])
     embedder._seconds = lambda: next(times)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.sentence import _BATCH, _BATCH_CHARACTERS, batched
+from embeddings.batches import _BATCH, _BATCH_CHARACTERS, batched
 
 TEXTS = st.lists(st.integers(0, 9000).map(lambda length: "x" * length), max_size=120)
 

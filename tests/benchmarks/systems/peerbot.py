@@ -10,7 +10,7 @@ from knowledge.evaluation import take_in
 from knowledge.index import PassageIndex
 from knowledge.labelled import Document
 from knowledge.shelf import Shelf
-from knowledge.store import open_store
+from knowledge.store import open_store, sqlite_url
 from tests.benchmarks.systems import DEPTH
 
 
@@ -18,16 +18,18 @@ class Measured:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._embedder = load_embedder()
+        if not self._database.exists():  # It is going to index, and what is timed has its model loaded.
+            self._embedder.encode_document(["a passage"], [[]])
         self._answerer: Answerer | None = None
 
     def build(self, documents: Sequence[Document]) -> None:
-        with open_store(self._database) as store:
+        with open_store(sqlite_url(self._database)) as store:
             take_in(documents, store, self._embedder, now)
             shelf = Shelf(store, self._embedder.name)
             PassageIndex.open(self._folder, shelf, self._embedder.name).close()
 
     def open(self) -> None:
-        store = open_store(self._database).__enter__()  # until the worker ends
+        store = open_store(sqlite_url(self._database)).__enter__()  # until the worker ends
         shelf = Shelf(store, self._embedder.name)
         index = PassageIndex.open(self._folder, shelf, self._embedder.name)
         self._answerer = Answerer(self._embedder, index, shelf)
@@ -46,5 +48,5 @@ class Measured:
         return self._answerer
 
     @property
-    def _database(self) -> str:
-        return f"sqlite:///{self._folder / 'store.sqlite3'}"
+    def _database(self) -> Path:
+        return self._folder / "store.sqlite3"
