@@ -104,7 +104,7 @@ def _boxes(prompt: Prompt, answer: str) -> Iterator[tuple[Prompt, str | None]]:
 
 def _left_as_it_is(prompt: Prompt) -> Block:
     """In place of a box that would show less than there is."""
-    return rich_text(line(words(f"{prompt.label} ", bold=True), words(wording.LEFT_AS_IT_IS)))
+    return rich_text(line(words(prompt.label, bold=True)), line(words(wording.LEFT_AS_IT_IS)))
 
 
 def _input(action: str, prompt: Prompt, answer: str, *, drafted: bool) -> Block:
