@@ -18,7 +18,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from embeddings.graphs import BEFORE_PASSAGES, BEFORE_QUESTIONS, TOKENIZER, TOKENS, VECTORS, Graph
-from embeddings.sentence import load_model, prompt_for_passages
+from embeddings.sentence import before_passages, before_questions, load_model
 
 _CHECKED = (
     "",
@@ -47,7 +47,6 @@ class _Reading(torch.nn.Module):
 def export(folder: Path, file: Path) -> None:
     """Raises ValueError for a model whose texts do not go through a graph as they do through it."""
     model = load_model(folder)
-    prompt = model.prompts.get("query", model.prompts.get(model.default_prompt_name or "")) or ""
     features = model.preprocess(["two texts", "of unlike length"])
     tensors = {name: feature for name, feature in features.items() if isinstance(feature, torch.Tensor)}
     if "attention_mask" not in tensors:
@@ -67,8 +66,8 @@ def export(folder: Path, file: Path) -> None:
     program.model.metadata_props.update(
         {
             TOKENIZER: _tokenizer(model),
-            BEFORE_QUESTIONS: prompt,
-            BEFORE_PASSAGES: prompt_for_passages(model),
+            BEFORE_QUESTIONS: before_questions(model),
+            BEFORE_PASSAGES: before_passages(model),
         }
     )
     unfinished = file.with_suffix(f".{os.getpid()}")

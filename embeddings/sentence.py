@@ -115,7 +115,7 @@ class SentenceEmbedder:
     def _pooled(
         self, text: str, stretches: Sequence[Stretch], output: dict[str, torch.Tensor], whole: Vectors
     ) -> Vectors:
-        prompt = prompt_for_passages(self._model)
+        prompt = before_passages(self._model)
         tokens = self._offsets(
             prompt + text,
             truncation=True,
@@ -174,10 +174,20 @@ def load_model(folder: Path) -> SentenceTransformer:
         raise EmbeddingError(f"{folder} holds no Sentence Transformers model that loads") from error
 
 
-def prompt_for_passages(model: SentenceTransformer) -> str:
+def before_questions(model: SentenceTransformer) -> str:
+    """What ``encode_query`` puts before every question."""
+    return _prompt(model, "query")
+
+
+def before_passages(model: SentenceTransformer) -> str:
     """What ``encode_document`` puts before every passage."""
-    named = (name for name in ("document", "passage", "corpus") if name in model.prompts)
-    return model.prompts.get(next(named, model.default_prompt_name or "")) or ""
+    return _prompt(model, "document", "passage", "corpus")
+
+
+def _prompt(model: SentenceTransformer, *names: str) -> str:
+    """Of the first name that the model has a prompt for, or the one it has for everything."""
+    name = next((name for name in names if name in model.prompts), model.default_prompt_name or "")
+    return model.prompts.get(name) or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,14 @@ def earlier(out: Path, results: dict[str, Any]) -> dict[str, Any]:
 
 
 def _commit() -> str:
-    """Peerbot as it was measured, "-dirty" where it differs from what is committed; "" outside a clone."""
-    order = ["git", "-C", str(PROJECT), "describe", "--always", "--dirty", "--exclude", "*"]
-    return subprocess.run(order, check=False, capture_output=True, text=True).stdout.strip()
+    """Peerbot as it was measured, "-dirty" where its code is not committed; "" outside a clone."""
+    changed = _git("status", "--porcelain", "--", ".", ":(exclude)docs")  # where this writes to itself
+    return _git("rev-parse", "--short", "HEAD") + ("-dirty" if changed else "")
+
+
+def _git(*order: str) -> str:
+    done = subprocess.run(["git", "-C", str(PROJECT), *order], check=False, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def _write(results: dict[str, Any], out: Path) -> None:
