@@ -73,7 +73,12 @@ BARE = Entry("bare encode", "bare", ("sentence-transformers", "transformers", "t
 """The model alone: what every time is compared with."""
 
 SYSTEMS = (
-    Entry("Peerbot", "peerbot", ("peerbot", "chromadb", "tantivy"), "its probability of an answer"),
+    Entry(
+        "Peerbot",
+        "peerbot",
+        ("peerbot", "chromadb", "tantivy", "onnxruntime"),
+        "its probability of an answer",
+    ),
     Entry("Chroma", "chroma", ("chromadb",), "cosine of the first"),
     Entry(
         "LlamaIndex dense",
