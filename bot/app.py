@@ -19,7 +19,7 @@ from bot.blocks.notices import notice, noticed
 from bot.blocks.texts import escape
 from bot.desk import Desk
 from bot.listeners import LISTENERS
-from bot.listeners.gesture import OPENED_VIEW, in_modal, whisper
+from bot.listeners.gesture import OPENED_VIEW, in_modal, show_if_open, whisper
 from bot.logs import reference
 
 log = logging.getLogger(__name__)
@@ -110,9 +110,10 @@ class Apology:
             mark = reference(_sent(body))
             log.error("failed", exc_info=error, extra={"gesture": _gesture(body), "reference": mark})
             said = wording.apology(error, mark)
-        if opened := context.get(OPENED_VIEW):
-            self.client.views_update(view_id=opened, view=notice(said))
-        elif in_modal(body) and "trigger_id" in body:  # a search in a list has none
+        opened = context.get(OPENED_VIEW)
+        if opened and show_if_open(self.client, opened, notice(said)):
+            return
+        if not opened and in_modal(body) and "trigger_id" in body:  # a search in a list has none
             self.client.views_push(trigger_id=body["trigger_id"], view=notice(said))
         elif context.response_url:
             whisper(respond, body, escape(said))

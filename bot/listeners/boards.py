@@ -14,7 +14,7 @@ from bot.blocks.gestures import Action
 from bot.blocks.notices import notice
 from bot.boards import Look, accepted, chosen_so_far
 from bot.desk import Desk
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.showing import showing
 from bot.visiting import Part
@@ -73,7 +73,7 @@ class Boards:
         return self._view(Look(visit=visit), user)
 
     def _update(self, modal: str, look: Look, user: str) -> None:
-        self.desk.client.views_update(view_id=modal, view=self._view(look, user))
+        show_if_open(self.desk.client, modal, self._view(look, user))
 
     def _view(self, look: Look, user: str) -> Block:
         person = self.desk.acquaintances.of(user)

@@ -17,7 +17,7 @@ from bot.clients import may_pass, refusal
 from bot.desk import Desk
 from bot.forms import RejectedFormError, typed_into
 from bot.lesson_views import LessonViews
-from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, show_if_open
 from bot.logs import reference
 from bot.office_hours import day_of
 from bot.readers import SCOPES
@@ -147,7 +147,7 @@ class Browsing:
         self._put(body["view"]["id"], self.desk.lesson_views(body["user"]["id"]).page(chosen))
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
 
 def _chosen(view: Json) -> Chosen:

@@ -12,7 +12,7 @@ from bot.blocks.gestures import Action, Field, Form
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Prompt, RejectedFormError, answers_of, made, typed_into, values_of
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.progress_views import ProgressViews
 from bot.showing import showing
@@ -54,7 +54,7 @@ class Commitments:
         ack()
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         view = self.screen(action["value"], body["user"]["id"])
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
         log.info("commitments opened", extra={"gesture": "commitment"})
 
     def screen(self, visit: str, user: str) -> Block:
@@ -84,7 +84,7 @@ class Commitments:
         asked = _prompts(part, whole=False)
         own = part.participant.council or ""
         view = blocks.form(blocks.Errand(visit=part.visit.id), asked, {"council": own})
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
 
     def save(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         errand = blocks.Errand.model_validate_json(view["private_metadata"])
@@ -144,7 +144,7 @@ class Commitments:
         if gesture in _AT_ONCE:
             part = self._part(errand.visit, body["user"]["id"], VisitGesture.SEE)
             said = self._take(part, errand, None)
-            self.desk.client.views_update(view_id=body["view"]["id"], view=self._view(part, said))
+            show_if_open(self.desk.client, body["view"]["id"], self._view(part, said))
         elif gesture is RecordGesture.REVISE:
             self._change(body, context, errand)
         else:
@@ -158,7 +158,7 @@ class Commitments:
         # What was typed as it was typed is for whoever typed it.
         own = record.respondent == part.actor.pseudonym
         answers = answers_of(record, asked) if own else {}
-        self.desk.client.views_update(view_id=opened, view=blocks.form(errand, asked, answers))
+        show_if_open(self.desk.client, opened, blocks.form(errand, asked, answers))
 
     def give(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         errand = blocks.Errand.model_validate_json(view["private_metadata"])
@@ -188,7 +188,7 @@ class Commitments:
         if beneath := view.get("previous_view_id"):
             context[OPENED_VIEW] = beneath
             shown = self._view(part, said) if progress is None else self._progress(part, progress, said)
-            self.desk.client.views_update(view_id=beneath, view=shown)
+            show_if_open(self.desk.client, beneath, shown)
 
     def _progress(self, part: Part, chosen: str, said: str) -> Block:
         views = ProgressViews(self.desk.store, self.desk.readers, self.desk.now)

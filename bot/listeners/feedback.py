@@ -19,7 +19,15 @@ from bot.feedback import Feedback
 from bot.feedback_forms import Errand, Filling
 from bot.forms import RejectedFormError, typed_into
 from bot.hearing import is_greeting
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, modal_at_hand, open_modal
+from bot.listeners.gesture import (
+    OPENED_VIEW,
+    Json,
+    Names,
+    edition_of,
+    modal_at_hand,
+    open_modal,
+    show_if_open,
+)
 from bot.listeners.own_feedback import OwnFeedback
 from bot.logs import reference
 from bot.open_visits import NowhereToLogError
@@ -119,7 +127,7 @@ class LoggingFeedback:
         log.info("form opened", extra={"gesture": "feedback"})
 
     def _show(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
     # While it is filled in
 

@@ -22,7 +22,7 @@ from bot.enquiries import taken_along
 from bot.forms import Option, typed_into
 from bot.gap_news import GapNews
 from bot.lesson_searches import LessonSearch
-from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, show_if_open
 from bot.logs import reference
 from bot.showing import showing
 from bot.wording import gaps as wording
@@ -203,7 +203,7 @@ class AnsweringGaps:
         return any(part.role is Role.FACILITATOR for part in self.desk.store.people.parts(person.id))
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
 
 def _about(action: Json, body: Json) -> About:

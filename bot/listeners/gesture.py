@@ -45,13 +45,18 @@ def open_modal(client: WebClient, body: Json, context: BoltContext, view: Block)
     return str(context[OPENED_VIEW])
 
 
-def show_if_open(client: WebClient, view: str, content: Block) -> None:
-    """Bring a modal up to date that may not be there any more; whoever has closed it misses nothing."""
+def show_if_open(client: WebClient, view: str, content: Block) -> bool:
+    """Bring a modal up to date; False when it was closed meanwhile, which is anybody's right.
+
+    Whoever has closed it misses nothing, and what else their press was to bring about goes on.
+    """
     try:
         client.views_update(view_id=view, view=content)
     except SlackApiError as error:
         if refusal(error) != "not_found":
             raise
+        return False
+    return True
 
 
 def in_modal(body: Json) -> bool:

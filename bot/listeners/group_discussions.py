@@ -19,7 +19,7 @@ from bot.boards import MOST_CHOSEN, Look, accepted, added, chosen_so_far, mark, 
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, made, shown_in, typed_into, values_of
 from bot.group_feedback import Announcements, Table, table
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, whisper
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, show_if_open, whisper
 from bot.logs import reference
 from bot.visiting import Part
 from bot.wording import boards as board_wording
@@ -59,7 +59,7 @@ class GroupDiscussions:
         ack()
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         view = self.screen(action["value"], body["user"]["id"])
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
         log.info("group feedback opened", extra={"gesture": "group feedback"})
 
     def screen(self, visit: str, user: str) -> Block:
@@ -67,7 +67,7 @@ class GroupDiscussions:
         return self._view(self._part(visit, user, VisitGesture.SEE))
 
     def _update(self, modal: str, part: Part, said: str = "") -> None:
-        self.desk.client.views_update(view_id=modal, view=self._view(part, said))
+        show_if_open(self.desk.client, modal, self._view(part, said))
 
     def _view(self, part: Part, said: str = "") -> Block:
         laid = table(self.desk.store, part.visit)
@@ -100,7 +100,7 @@ class GroupDiscussions:
         chosen = [laid.shown.record(one).record for one in picked(accepted(laid.told), look)]
         feedback = laid.feedback
         if feedback is not None and feedback.status is RecordStatus.AGREED:
-            self.desk.client.views_update(view_id=opened, view=self._view(part))
+            show_if_open(self.desk.client, opened, self._view(part))
             return
         draft = blocks.Draft(
             visit=part.visit.id,
@@ -111,7 +111,7 @@ class GroupDiscussions:
         words = laid.words(feedback) if feedback else None
         more = added(words, chosen)
         view = blocks.form(draft, blocks.answers(words, more), typed=more)
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
         log.info("composing", extra={"gesture": "group feedback", "board": reference(board)})
 
     def revise(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
@@ -123,7 +123,7 @@ class GroupDiscussions:
         words = table(self.desk.store, part.visit).words(feedback)
         draft = blocks.Draft(visit=part.visit.id, record=feedback.id, version=feedback.version)
         view = blocks.form(draft, blocks.answers(words, {}))
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
 
     def save(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         draft = blocks.Draft.model_validate_json(view["private_metadata"])

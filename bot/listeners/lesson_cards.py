@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.forms import RejectedFormError, answers_of, made, typed_into, values_of
 from bot.lesson_actors import acting
 from bot.lesson_news import LessonNews
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.office_hours import day_of
 from bot.wording import browsing
@@ -47,7 +47,7 @@ class UsingLessons:
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, browsing.TITLE))
         council = self.desk.visiting.council(self._person(body))
         form = blocks.use_form(blocks.Errand(lesson=action["value"]), {"council": council or ""})
-        self.desk.client.views_update(view_id=opened, view=form)
+        show_if_open(self.desk.client, opened, form)
 
     def begin_again(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
@@ -61,7 +61,7 @@ class UsingLessons:
             mine = self.desk.store.people.behind(said.by) == self._person(body)
             answers = answers_of(said, blocks.PROMPTS)
             form = blocks.use_form(errand, answers) if mine else notice(wording.NOT_YOURS, browsing.TITLE)
-        self.desk.client.views_update(view_id=opened, view=form)
+        show_if_open(self.desk.client, opened, form)
 
     def save(self, ack: Ack, body: Json, view: Json, context: BoltContext) -> None:
         errand = blocks.Errand.model_validate_json(view["private_metadata"])
@@ -83,7 +83,7 @@ class UsingLessons:
             context[OPENED_VIEW] = beneath
             card = self.desk.lesson_views(user).card(errand.lesson, thanks)
             gone = notice(browsing.GONE, browsing.TITLE)
-            self.desk.client.views_update(view_id=beneath, view=card or gone)
+            show_if_open(self.desk.client, beneath, card or gone)
         else:
             ack(response_action="update", view=notice(thanks, browsing.TITLE))
         log.info("used", extra={"gesture": "lesson", "reference": reference(errand.lesson)})

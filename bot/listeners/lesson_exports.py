@@ -17,7 +17,7 @@ from bot.blocks.texts import escape
 from bot.clients import may_pass, refusal
 from bot.desk import Desk
 from bot.forms import typed_into
-from bot.listeners.gesture import Json, Names, open_modal
+from bot.listeners.gesture import Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.saved_views import SavedViews
 from bot.uploads import Uploads
@@ -102,7 +102,7 @@ class ExportingLessons:
         self.desk.client.chat_update(**where, text=said, blocks=[section(plain(said))])
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
 
 def _written(selection: Selection, format_: str) -> WrittenFile:

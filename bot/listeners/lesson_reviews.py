@@ -22,7 +22,7 @@ from bot.forms import RejectedFormError, merged, shown_in, typed_into
 from bot.lesson_actors import acting
 from bot.lesson_reviews import LessonReviews
 from bot.lesson_revisions import answers_in, draft_in
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal, show_if_open
 from bot.logs import reference
 from bot.office_hours import day_of
 from bot.wording import lesson_reviews as wording
@@ -274,7 +274,7 @@ class ReviewingLessons:
         return LessonReviews(self.desk.store, self.desk.now())
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.forms import Answers, typed_into
 from bot.lesson_reviews import LessonReviews
 from bot.lesson_searches import LessonSearch
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.wording import lesson_reviews as wording
 from knowledge.errors import LessonError, StaleLessonError, VisitError
@@ -56,7 +56,7 @@ class MergingLessons:
         reviewer.require(matter, LessonGesture.MERGE)
         now = errand.model_copy(update={"version": matter.lesson.version})
         form = blocks.search_form(self._reviews.shown(matter.lesson).title, now)
-        self.desk.client.views_update(view_id=view, view=form)
+        show_if_open(self.desk.client, view, form)
 
     def search(self, ack: Ack, body: Json) -> None:
         """What is found is the acknowledgement: Slack waits for it while somebody types."""
@@ -94,7 +94,7 @@ class MergingLessons:
         ack()
         below = context[OPENED_VIEW] = view["previous_view_id"]
         card = self._reviews.card(errand.lesson, self._person(body), errand.page, wording.MERGED)
-        self.desk.client.views_update(view_id=below, view=card)
+        show_if_open(self.desk.client, below, card)
         for lesson in (errand.lesson, into):
             self.desk.lesson_moved(lesson)
         log.info("merged", extra={"gesture": "lesson", "reference": reference(errand.lesson)})

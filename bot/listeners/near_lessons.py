@@ -17,7 +17,7 @@ from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, typed_into
 from bot.listeners.gaps import AnsweringGaps
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, show_if_open
 from bot.logs import reference
 from bot.proposals import Errand, draft_of, quote_fields, quoted_in, some_evidence_in
 from bot.wording import near_lessons as wording
@@ -145,7 +145,7 @@ class JoiningLessons:
         return self.desk.acquaintances.of(user)
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
 
 def _adding(view: Json) -> Adding:

@@ -14,7 +14,7 @@ from bot.blocks.notices import notice
 from bot.blocks.own_feedback import Told
 from bot.desk import Desk
 from bot.feedback import Feedback
-from bot.listeners.gesture import Json, Names, edition_of, modal_at_hand
+from bot.listeners.gesture import Json, Names, edition_of, modal_at_hand, show_if_open
 from bot.logs import reference
 from bot.showing import showing
 from bot.visiting import Part
@@ -66,7 +66,7 @@ class OwnFeedback:
         filling = Feedback(self.desk.store).change(
             self._person(body), action["value"], self.desk.now(), edition=edition_of(action)
         )
-        self.desk.client.views_update(view_id=view, view=forms.form(filling))
+        show_if_open(self.desk.client, view, forms.form(filling))
 
     def withdraw(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
@@ -88,7 +88,7 @@ class OwnFeedback:
     def _list(self, view: str, person: Person, page: int = 0, said: str | None = None) -> None:
         told = [one for part in self.desk.visiting.parts(person) for one in self._told(part)]
         told.sort(key=lambda one: (one.record.created_at, one.record.id), reverse=True)
-        self.desk.client.views_update(view_id=view, view=blocks.listed(told, page, said))
+        show_if_open(self.desk.client, view, blocks.listed(told, page, said))
 
     def _told(self, part: Part) -> list[Told]:
         """What the person logged on this visit and has not withdrawn."""

@@ -18,7 +18,7 @@ from bot.blocks.texts import escape
 from bot.clients import TROUBLE, may_pass, refusal
 from bot.desk import Desk
 from bot.forms import typed_into
-from bot.listeners.gesture import Json, Names, open_modal, whisper
+from bot.listeners.gesture import Json, Names, open_modal, show_if_open, whisper
 from bot.logs import reference
 from bot.packing import for_person, written
 from bot.uploads import Uploads
@@ -53,7 +53,7 @@ class Packing:
         ack()
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         view = self.screen(self.desk.acquaintances.of(body["user"]["id"]), visit=action["value"])
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
 
     def screen(self, person: Person, *, visit: str | None = None, channel: str | None = None) -> Block:
         """Asks for which visit: the one that is named, the channel's, or whichever is in hand."""

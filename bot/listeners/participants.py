@@ -215,7 +215,7 @@ class Participants:
         return self.desk.visiting.part(visit, self._person(body), VisitGesture.CHANGE).visit
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

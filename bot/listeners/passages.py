@@ -13,7 +13,7 @@ from bot.blocks.elements import Block
 from bot.blocks.gestures import Action, pointed_quote, quote_pointer
 from bot.desk import Desk
 from bot.lesson_views import quoted_lesson
-from bot.listeners.gesture import Json, Names, open_modal
+from bot.listeners.gesture import Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.proposing import pick_of
 from bot.readers import SCOPES
@@ -45,7 +45,7 @@ class ShowingPassages:
         pointer = action.get("value") or action["selected_option"]["value"]
         question_id, number = pointed_quote(pointer)
         view = self._view(question_id, number, reader=body["user"]["id"])
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
         log.info("passage shown", extra={"gesture": "passage", "reference": reference(question_id)})
 
     def _view(self, question_id: str, number: int, *, reader: str) -> Block:

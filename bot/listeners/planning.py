@@ -26,7 +26,7 @@ from bot.blocks.planning import (
 )
 from bot.desk import Desk
 from bot.forms import RejectedFormError, asked_in, made, shown_in, typed_into
-from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, show_if_open
 from bot.logs import reference
 from bot.planning import Planning
 from bot.visit_channels import UnfitChannelError, VisitChannels
@@ -171,7 +171,7 @@ class PlanningVisits:
         return [who.slack_user for part, who in everybody if part.role is Role.FACILITATOR and who.slack_user]
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

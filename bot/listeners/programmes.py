@@ -250,7 +250,7 @@ class Programmes:
         return _found(self.desk.store.visits.programme(visit), session)
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

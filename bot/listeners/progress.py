@@ -20,7 +20,7 @@ from bot.forms import Option, RejectedFormError, answers_of, made, typed_into
 from bot.lesson_actors import acting
 from bot.lesson_news import LessonNews
 from bot.lesson_views import published_for, shown_titles
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, modal_at_hand, open_modal, show_if_open
 from bot.logs import reference
 from bot.office_hours import day_of
 from bot.progress_views import ProgressViews, may_say
@@ -168,7 +168,7 @@ class Progressing:
         return part, record
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

@@ -23,7 +23,7 @@ from bot.boards import Look, accepted, chosen_so_far, mark, picked
 from bot.desk import Desk
 from bot.forms import Answers, RejectedFormError, merged, typed_into
 from bot.listeners.gaps import AnsweringGaps
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, edition_of, open_modal, show_if_open
 from bot.logs import reference
 from bot.proposals import (
     MOST_PICKED,
@@ -245,4 +245,4 @@ class ProposingLessons:
             raise NotAllowedError(wording.FOR_FACILITATORS)
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)

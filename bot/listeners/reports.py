@@ -20,7 +20,7 @@ from bot.clients import may_pass, refusal
 from bot.desk import Desk
 from bot.forms import typed_into
 from bot.hearing import is_greeting
-from bot.listeners.gesture import Json, Names, open_modal, whisper
+from bot.listeners.gesture import Json, Names, open_modal, show_if_open, whisper
 from bot.logs import reference
 from bot.reporting import report_of, written
 from bot.showing import showing
@@ -67,13 +67,13 @@ class Reporting:
             return
         opened = open_modal(self.desk.client, command, context, notice(wording.OPENING, wording.TITLE))
         view = self.screen(None, command["user_id"], typed)
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
 
     def ask_again(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
         view = self.screen(action["value"], body["user"]["id"])
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
 
     def screen(self, visit: str | None, user: str, text: str = "") -> Block:
         """Asks which report; None is whatever visit the asker has in hand."""

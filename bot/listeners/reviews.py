@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.group_feedback import table
 from bot.lesson_views import shown_titles
-from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal
+from bot.listeners.gesture import OPENED_VIEW, Json, Names, open_modal, show_if_open
 from bot.logs import reference
 from bot.queues import Spot, at, queue, waiting_again
 from bot.showing import Showing, showing
@@ -68,7 +68,7 @@ class Reviewing:
         ack()
         visit = action["value"]
         opened = open_modal(self.desk.client, body, context, notice(wording.OPENING, wording.TITLE))
-        self.desk.client.views_update(view_id=opened, view=self.screen(visit, body["user"]["id"]))
+        show_if_open(self.desk.client, opened, self.screen(visit, body["user"]["id"]))
         log.info("queue opened", extra={"gesture": "review", "reference": reference(visit)})
 
     def turn(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
@@ -130,7 +130,7 @@ class Reviewing:
         spot = Spot.model_validate_json(action["value"])
         opened = open_modal(self.desk.client, body, context, notice(wording.LOOKING, wording.REOPEN_TITLE))
         view = self._reopening(self._part(spot.visit, body["user"]["id"]), spot)
-        self.desk.client.views_update(view_id=opened, view=view)
+        show_if_open(self.desk.client, opened, view)
 
     def _reopening(self, part: Part, spot: Spot) -> Block:
         """Asks why, and says what rests on the decision; a lesson that does lets nobody take it back."""
@@ -214,7 +214,7 @@ class Reviewing:
         self, modal: str, part: Part, spot: Spot, *, turn: int = 0, said: str = "", undo: Spot | None = None
     ) -> None:
         view = self._view(part, spot, turn=turn, said=said, undo=undo)
-        self.desk.client.views_update(view_id=modal, view=view)
+        show_if_open(self.desk.client, modal, view)
 
     def _view(
         self, part: Part, spot: Spot, *, turn: int = 0, said: str = "", undo: Spot | None = None

@@ -13,7 +13,7 @@ from bot.blocks.gestures import Action, quote_pointer
 from bot.blocks.notices import notice
 from bot.desk import Desk
 from bot.lesson_views import quoted_lesson
-from bot.listeners.gesture import Json, Names, modal_at_hand, whisper
+from bot.listeners.gesture import Json, Names, modal_at_hand, show_if_open, whisper
 from bot.logs import reference
 from bot.readers import SCOPES
 from bot.saved_views import SavedViews
@@ -125,7 +125,7 @@ class Saving:
         return self.desk.acquaintances.of(body["user"]["id"]).id
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
 
 def _item(question: str, number: int, quote: Quote) -> SavedItem:

@@ -21,7 +21,7 @@ from bot.desk import Desk
 from bot.hearing import is_greeting
 from bot.listeners.boards import Boards
 from bot.listeners.commitments import Commitments
-from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal
+from bot.listeners.gesture import Json, Names, modal_at_hand, open_modal, show_if_open
 from bot.listeners.group_discussions import GroupDiscussions
 from bot.listeners.packs import Packing
 from bot.listeners.progress import Progressing
@@ -168,7 +168,7 @@ class Visits:
         log.info("left", extra={"gesture": "visit", "reference": reference(visit.id)})
 
     def _put(self, view: str, content: Block) -> None:
-        self.desk.client.views_update(view_id=view, view=content)
+        show_if_open(self.desk.client, view, content)
 
     def _person(self, body: Json) -> Person:
         return self.desk.acquaintances.of(body["user"]["id"])

@@ -12,6 +12,7 @@ from bot.wording import boards as board_wording
 from bot.wording import commitments as commitment_wording
 from bot.wording import group_feedback as wording
 from bot.wording.forms import LEFT_AS_IT_IS
+from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.values import Message, View
 from knowledge.model import Theme
 from knowledge.records import FeedbackKind, FeedbackRecord, GroupFeedback, RecordStatus, Sensitivity
@@ -171,6 +172,20 @@ def test_everybody_agrees_with_one_press_and_the_facilitator_settles(peerbot: Bo
     [settled] = [in_store(peerbot)]
     assert settled is not None and settled.status is RecordStatus.AGREED  # noqa: PT018  # one thing
     assert "You listen." in text(opened(peerbot, HELEN, Action.SHOW_GROUP_FEEDBACK))
+
+
+def test_those_who_are_to_agree_are_told_though_the_board_was_closed_at_once(peerbot: Bot) -> None:
+    discussing(peerbot)
+    form = chosen(peerbot, "r1", "r2")
+    peerbot.workspace.workspace.faults.switch_on(
+        Fault(FaultKind.RATE_LIMITED, times=None, method="views.update")
+    )
+    submitted(peerbot, form, strengths="You listen.")
+    farah = peerbot.person(FARAH)
+    farah.close(farah.modal(), all_of_them=True)
+    peerbot.workspace.workspace.faults.switch_off(FaultKind.RATE_LIMITED, "views.update")
+
+    assert "You listen." in text(card(peerbot, BRAN, "The group feedback"))
 
 
 def test_settling_with_some_missing_says_how_many_and_is_asked_for_once_more(peerbot: Bot) -> None:
