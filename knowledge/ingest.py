@@ -9,10 +9,11 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from embeddings import Embedder
@@ -192,9 +193,10 @@ def keep(
 ) -> None:
     """Embed case studies together, store each in a transaction of its own, and count them.
 
-    One group is stored while the next is read and embedded; when that fails, or somebody stops it, the one
-    that is being stored is stored to its end first.
+    While one group is embedded, the next is read and the last is stored. When something fails, or somebody
+    stops it, the file at hand is read and the group at hand stored to its end, and nothing after them.
     """
+    stopped = Event()
 
     def put(group: Sequence[Prepared], vectors: Mapping[str, PassageVectors]) -> None:
         for one in group:
@@ -211,18 +213,31 @@ def keep(
             report.added += one.new
             report.changed += not one.new
 
-    with ThreadPoolExecutor(1, thread_name_prefix="storing") as beside:
-        storing: Future[None] | None = None
-        for group in in_groups(prepared):
-            check_embedder(store, embedder.name)
-            texts = {key: text for one in group for key, text in one.texts.items()}
-            vectors, made = vectors_of(texts, store, embedder)
-            report.embedded += made
-            if storing:
-                storing.result()
-            storing = beside.submit(put, group, vectors)
-        if storing:
-            storing.result()
+    with (
+        ThreadPoolExecutor(1, thread_name_prefix="reading") as reading,
+        ThreadPoolExecutor(1, thread_name_prefix="storing") as storing,
+    ):
+        groups = in_groups(_until(stopped, prepared))
+        read, stored = reading.submit(next, groups, ()), storing.submit(put, (), {})
+        try:
+            while group := read.result():
+                read = reading.submit(next, groups, ())
+                check_embedder(store, embedder.name)
+                texts = {key: text for one in group for key, text in one.texts.items()}
+                vectors, made = vectors_of(texts, store, embedder)
+                report.embedded += made
+                stored.result()
+                stored = storing.submit(put, group, vectors)
+            stored.result()
+        finally:
+            stopped.set()
+
+
+def _until(stopped: Event, prepared: Iterable[Prepared]) -> Iterator[Prepared]:
+    for one in prepared:
+        if stopped.is_set():
+            return
+        yield one
 
 
 def vectors_of(

@@ -2,9 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -12,16 +14,19 @@ import pytest
 from embeddings import Embedded, Embedder, EmbeddingError, Stretch
 from knowledge.errors import IndexMismatchError
 from knowledge.index import PassageIndex
-from knowledge.ingest import EMBEDDER, Ingester, IngestReport
+from knowledge.ingest import EMBEDDER, Ingester, IngestReport, keep
+from knowledge.model import CaseStudy, Metadata
 from knowledge.passages import LIMIT
+from knowledge.preparing import Prepared, prepare
 from knowledge.reading.metadata import NOTHING
 from knowledge.reembedding import reembed
 from knowledge.scopes import scope_of, team
 from knowledge.shelf import Shelf
-from knowledge.store import Deed, Store, open_store
+from knowledge.store import Deed, SourceFile, Store, open_store
 from tests.embedders import HashedEmbedder, WatchedEmbedder
 from tests.fixtures.files import NOW, PARKS, SIZE_LIMIT_BYTES, TREES, Intake, WatchedReader
 from tests.index_contents import Contents, contents
+from tests.patience import PATIENCE
 from tests.visit_samples import visit
 
 WORDS = ("parks", "trees", "money", "schools")
@@ -391,6 +396,53 @@ def test_what_was_done_before_a_failure_is_kept(folder: Path, store: Store, read
 
     assert counts(report) == (1, 0, 2, 0, 0)
     assert report.embedded == 130
+
+
+@dataclass
+class SlowEmbedder(FailingEmbedder):
+    """An embedder that is not done with anything before something else has happened."""
+
+    awaited: Event = field(default_factory=Event)
+
+    def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
+        assert self.awaited.wait(PATIENCE)
+        return super().encode_document(texts, stretches)
+
+
+def test_the_next_file_is_read_while_the_model_is_busy(
+    folder: Path, store: Store, reader: WatchedReader
+) -> None:
+    for name in "ab":
+        (folder / f"{name}.md").write_text(long_text(name))
+    embedder = SlowEmbedder(2)
+
+    def seen(_done: int, _total: int, name: str) -> None:
+        if name == "b.md":
+            embedder.awaited.set()
+
+    slow = Ingester(store, embedder, reader, lambda: NOW, SIZE_LIMIT_BYTES)
+
+    assert counts(slow.ingest([folder], NOTHING, seen)) == (2, 0, 0, 0, 0)
+
+
+def test_nothing_is_read_any_more_when_the_model_has_failed(store: Store) -> None:
+    failing = SlowEmbedder(0)
+
+    def endless() -> Iterator[Prepared]:
+        yield prepared("long", long_text("a"))
+        for number in count():
+            yield prepared(f"empty {number}", "")
+            failing.awaited.set()
+
+    with pytest.raises(EmbeddingError, match="out of memory"):
+        keep(endless(), store, failing, lambda: NOW, IngestReport())
+
+    assert texts(store) == {}
+
+
+def prepared(name: str, text: str) -> Prepared:
+    source = SourceFile(f"/made/{name}", name, name, len(text), NOW)
+    return prepare(CaseStudy(name, Metadata(name), text), source, text.encode(), new=True)
 
 
 def test_vectors_of_two_models_are_never_mixed(ingest: Intake, folder: Path, store: Store) -> None:
