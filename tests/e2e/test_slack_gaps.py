@@ -219,10 +219,8 @@ def test_a_lesson_that_not_everybody_in_the_channel_may_see_is_named_to_its_aske
     message = asks(peerbot)
     propose(peerbot)
     answers(peerbot, lesson="l1")
-    for person in [
-        one.person for one in peerbot.store.people.on(VISIT)
-    ]:  # who is on a visit is of the network
-        peerbot.store.people.leave(VISIT, person)
+    for one in peerbot.store.people.on(VISIT):  # who is on a visit is of the network
+        peerbot.store.people.forget(one.person)
 
     share(peerbot, Audience.NETWORK)
     GapAnswers.at(desk).do(clock())
