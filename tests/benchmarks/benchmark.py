@@ -23,7 +23,7 @@ from typing import Any
 
 from bot.services import now
 from knowledge.labelled import documents, questions
-from tests.benchmarks import figures, tables
+from tests.benchmarks import charts, figures, tables
 from tests.benchmarks.measuring import Run
 from tests.benchmarks.systems import BARE, SYSTEMS, Entry
 from tests.benchmarks.workers import PROJECT, available
@@ -137,6 +137,7 @@ def _write(results: dict[str, Any], out: Path) -> None:
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     (out / "README.md").write_text(tables.page(results) + "\n", encoding="utf-8")
+    charts.draw(results, out)
 
 
 def _versions(entry: Entry) -> str:

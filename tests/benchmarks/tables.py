@@ -33,6 +33,10 @@ def page(results: Mapping[str, Any]) -> str:
             f"Seen on {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB.",
             f"{machine['system']}.",
             "",
+            "![nDCG@10 on each set, and how well the covered is told from the rest](quality.svg)",
+            "",
+            "![Speed and memory on the largest set: Peerbot and others](speed.svg)",
+            "",
             *_EXPLAINED,
             "",
             *(line for one in results["sets"] for line in _set(one)),
@@ -54,8 +58,9 @@ _EXPLAINED = (
     "largest share of questions that can be answered, surest first, while a right document is among the",
     "first five for four of five. Indexing and questions are ratios to `SentenceTransformer.encode` of the",
     "same texts in the same run, in float32: more is better for the first, less for the second; in brackets",
-    "the quartiles over rounds or over blocks of twenty questions. Where the sets come from, and under which",
-    "licences: [measurements.md](../measurements.md).",
+    "the quartiles over rounds or over blocks of twenty questions. *Beyond encoding* is a question's time",
+    "less that of a bare encode: less than nothing where the passages are found before that is done. Where",
+    "the sets come from, and under which licences: [measurements.md](../measurements.md).",
 )
 
 

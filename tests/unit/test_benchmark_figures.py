@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.evaluation import auroc as evaluated
 from knowledge.labelled import LabelledQuestion
-from tests.benchmarks import figures, scoring, tables
+from tests.benchmarks import charts, figures, scoring, tables
 from tests.benchmarks.benchmark import earlier
 from tests.benchmarks.measuring import BLOCK, Seen
 
@@ -103,7 +104,8 @@ def test_times_are_told_as_ratios_to_the_bare_model_in_the_same_block() -> None:
     assert speed["passages_per_second"] == {"median": 15.0, "low": 12.5, "high": 17.5}
 
 
-def test_the_page_names_who_is_missing_and_what_it_said() -> None:
+def published() -> dict[str, Any]:
+    """Results of one set, in which one system was measured and one failed."""
     seen = Seen(build_seconds=[1], passages=1, rank_ms=[1], judge_ms=[1], pieces=[["a:0-9"]], confidence=[1])
     row = {
         "system": "Peerbot",
@@ -111,7 +113,7 @@ def test_the_page_names_who_is_missing_and_what_it_said() -> None:
         "ahead": None,
         "speed": figures.speed(seen, seen, seen),
     }
-    results = {
+    return {
         "machine": {"processor": "some processor", "cores": 2, "memory_gb": 24, "system": "Linux"},
         "systems": [{"system": "Peerbot", "versions": "peerbot 0.1.0", "confidence": "its own"}],
         "sets": [
@@ -130,12 +132,36 @@ def test_the_page_names_who_is_missing_and_what_it_said() -> None:
         ],
     }
 
-    page = tables.page(results)
+
+def test_the_page_names_who_is_missing_and_what_it_said() -> None:
+    page = tables.page(published())
 
     assert "| Peerbot | 1.000 [1.000, 1.000] |" in page
     assert "Other is missing: no such model" in page
     assert "some processor, 2 cores" in page
     assert "Made by `make benchmark` on 2026-11-26 at commit 1234567; each index was built 3 times." in page
+
+
+def test_the_pictures_show_each_set_and_system_and_are_the_same_each_time(tmp_path: Path) -> None:
+    drawn = []
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        folder.mkdir()
+        charts.draw(published(), folder)
+        drawn.append([(folder / name).read_text() for name in ("quality.svg", "speed.svg")])
+
+    (quality, speed), again = drawn
+    assert [quality, speed] == again
+    assert all(f">{word}<" in quality for word in ("rules", "Peerbot"))
+    assert all(f">{word}<" in speed for word in ("memory, MB", "Peerbot"))
+
+
+def test_without_a_system_that_was_measured_there_is_no_picture(tmp_path: Path) -> None:
+    results = published()
+    results["sets"][0]["systems"] = []
+
+    charts.draw(results, tmp_path)
+
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_figures_of_another_set_stay_while_the_machine_and_the_versions_are_the_same(tmp_path: Path) -> None:
