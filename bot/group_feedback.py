@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.agreements import Agreement, agreement
+from bot.assents import Assent, assent
 from bot.blocks import group_feedback as blocks
 from bot.direct_messages import DirectMessages
 from bot.showing import Showing, showing
@@ -42,8 +42,8 @@ class Table:
     def words(self, feedback: GroupFeedback) -> GroupFeedback:
         return self.shown.group_feedback(feedback, self.told)
 
-    def agreement(self, feedback: GroupFeedback) -> Agreement:
-        return agreement(feedback, self.participants, self.shown)
+    def assent(self, feedback: GroupFeedback) -> Assent:
+        return assent(feedback, self.participants, self.shown)
 
 
 def table(store: Store, visit: Visit) -> Table:
@@ -63,7 +63,7 @@ class Announcements:
     direct_messages: DirectMessages
 
     def announce(self, laid: Table, feedback: GroupFeedback, said: str) -> None:
-        message = blocks.message(said, laid.words(feedback), laid.agreement(feedback))
+        message = blocks.message(said, laid.words(feedback), laid.assent(feedback))
         channel = laid.shown.visit.channel
         if channel is None or not self.direct_messages.post(channel, said, message):
             peers = [one.pseudonym for one in laid.participants if one.role is not Role.HOST]
@@ -71,6 +71,6 @@ class Announcements:
 
     def tell(self, laid: Table, feedback: GroupFeedback, said: str, pseudonyms: Sequence[str]) -> None:
         """Tell these people alone."""
-        message = blocks.message(said, laid.words(feedback), laid.agreement(feedback))
+        message = blocks.message(said, laid.words(feedback), laid.assent(feedback))
         for pseudonym in pseudonyms:
             self.direct_messages.tell(laid.shown.visit.id, pseudonym, said, message)

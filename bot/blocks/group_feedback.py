@@ -6,7 +6,7 @@ What is shown has been through the strictest attribution rule of what it was com
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.agreements import Agreement
+from bot.assents import Assent
 from bot.blocks.elements import (
     Block,
     actions,
@@ -56,7 +56,7 @@ class May:
     withdraw: bool = False
 
 
-def view(visit_title: str, feedback: GroupFeedback, agreed: Agreement, may: May, *, said: str = "") -> Block:
+def view(visit_title: str, feedback: GroupFeedback, agreed: Assent, may: May, *, said: str = "") -> Block:
     return modal(
         wording.TITLE,
         *([section(plain(said))] if said else []),
@@ -74,7 +74,7 @@ def empty(visit_title: str, visit: str, said: str, *, board: str | None) -> Bloc
     return modal(wording.TITLE, context(plain(visit_title)), section(plain(said)), *way, about=visit)
 
 
-def message(said: str, feedback: GroupFeedback, agreed: Agreement) -> list[Block]:
+def message(said: str, feedback: GroupFeedback, agreed: Assent) -> list[Block]:
     """The words for everybody on the visit, with the one press that agrees to them."""
     return [
         section(plain(said)),
@@ -94,18 +94,18 @@ def _words(feedback: GroupFeedback) -> Iterator[Block]:
             yield rich_text(line(words(label, bold=True)), bullets(items))
 
 
-def _standing(feedback: GroupFeedback, agreed: Agreement) -> Iterator[Block]:
+def _standing(feedback: GroupFeedback, agreed: Assent) -> Iterator[Block]:
     settled = feedback.status is RecordStatus.AGREED
     yield context(plain(wording.SETTLED if settled else wording.DRAFT))
     yield remark(wording.agreed(agreed.agreed, agreed.of, agreed.names))
 
 
-def _buttons(feedback: GroupFeedback, agreed: Agreement, may: May) -> Iterator[Block]:
+def _buttons(feedback: GroupFeedback, agreed: Assent, may: May) -> Iterator[Block]:
     if buttons := [*_offered(feedback, agreed, may)]:
         yield actions(*buttons)
 
 
-def _offered(feedback: GroupFeedback, agreed: Agreement, may: May) -> Iterator[Block]:
+def _offered(feedback: GroupFeedback, agreed: Assent, may: May) -> Iterator[Block]:
     pointer = words_pointer(feedback.id, feedback.edition)
     if may.agree:
         yield button(wording.AGREE, Action.AGREE_TO_WORDS, pointer, style="primary")

@@ -77,7 +77,7 @@ class GroupDiscussions:
         return blocks.view(
             laid.visit.title,
             laid.words(feedback),
-            laid.agreement(feedback),
+            laid.assent(feedback),
             _may(part, feedback),
             said=said,
         )
@@ -231,7 +231,7 @@ class GroupDiscussions:
                 channel=body["channel"]["id"],
                 ts=body["message"]["ts"],
                 text=escape(said),
-                blocks=blocks.message(said, laid.words(feedback), laid.agreement(feedback)),
+                blocks=blocks.message(said, laid.words(feedback), laid.assent(feedback)),
             )
 
     def _agreed(self, action: Json, body: Json, context: BoltContext) -> tuple[Part, str]:

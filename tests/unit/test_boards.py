@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.agreements import Agreement
+from bot.assents import Assent
 from bot.blocks import boards as board_blocks
 from bot.blocks import group_feedback as blocks
 from bot.blocks import homes
@@ -33,7 +33,7 @@ from tests.visit_samples import (
 )
 
 ACCEPTED = RecordStatus.ACCEPTED
-AGREED = Agreement(agreed=2, of=3, missing=1, names=("Ann", "Bo"))
+AGREED = Assent(agreed=2, of=3, missing=1, names=("Ann", "Bo"))
 
 
 def test_what_is_accepted_stands_by_theme_then_kind_and_what_is_sensitive_nowhere() -> None:

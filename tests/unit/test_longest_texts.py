@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.agreements import Agreement as Agreeing
+from bot.assents import Assent
 from bot.blocks import (
     boards,
     browsing,
@@ -193,7 +193,7 @@ VIEWS: dict[str, Callable[[], Block]] = {
     "group feedback": lambda: group_feedback.view(
         LINE,
         GROUP,
-        Agreeing(49, 50, 1, (LINE,) * 49),
+        Assent(49, 50, 1, (LINE,) * 49),
         group_feedback.May(agree=True, revise=True, settle=True, withdraw=True),
         said=LINE,
     ),
@@ -264,7 +264,7 @@ VIEWS: dict[str, Callable[[], Block]] = {
 MESSAGES: dict[str, Callable[[], list[Block]]] = {
     "welcome": lambda: welcomes.welcome_blocks(VISIT, PEER),
     "to an author": lambda: reviews.to_author(LINE, FEEDBACK, PROSE[:1_000], RecordGesture.ASK),
-    "group feedback": lambda: group_feedback.message(LINE, GROUP, Agreeing(49, 50, 1, (LINE,) * 49)),
+    "group feedback": lambda: group_feedback.message(LINE, GROUP, Assent(49, 50, 1, (LINE,) * 49)),
     "question about a quote": lambda: quotations.question(QUOTED, LINE),
     "report": lambda: reports.handed_over(PROSE * 2, "v1", charts=True, host=True),
     "no report": lambda: list(reports.unfit(PROSE * 2, "v1")),

@@ -9,7 +9,7 @@ from knowledge.visits import Attribution, Participant, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Assent:
     """How many of the peers agree, and whom one may say it of."""
 
     agreed: int | None
@@ -19,12 +19,12 @@ class Agreement:
     names: tuple[str, ...] = ()
 
 
-def agreement(feedback: GroupFeedback, participants: Sequence[Participant], shown: Showing) -> Agreement:
+def assent(feedback: GroupFeedback, participants: Sequence[Participant], shown: Showing) -> Assent:
     """Facilitators may agree too; it is the participants' agreement that is counted."""
     peers = [one.pseudonym for one in participants if one.role is Role.PARTICIPANT]
     agreed = [name for name in peers if name in feedback.agreed_by]
     withheld = shown.visit.attribution is Attribution.CHATHAM_HOUSE and shown.councils(agreed) is None
-    return Agreement(
+    return Assent(
         agreed=None if agreed and withheld else len(agreed),
         of=len(peers),
         missing=len(peers) - len(agreed),
