@@ -35,7 +35,7 @@ def page(results: Mapping[str, Any]) -> str:
             "",
             "![nDCG@10 on each set, and how well the covered is told from the rest](quality.svg)",
             "",
-            "![Speed and memory on the largest set: Peerbot and others](speed.svg)",
+            "![Speed and memory, median and range over the sets](speed.svg)",
             "",
             *_EXPLAINED,
             "",
