@@ -54,16 +54,11 @@ class Passages:
 
     def sentenced(self, model: str, ids: Collection[str]) -> dict[str, SentencedPassage]:
         """Those of the passages that there are and that have vectors of ``model``, by passage id."""
-        chosen = (
-            sa.select(*CITED, vectors)
-            .join_from(passages, case_studies)
-            .join(vectors, (vectors.c.vector_key == passages.c.vector_key) & (vectors.c.model == model))
-        )
         with self.database.reading() as connection:
             rows = [
                 row
                 for some in in_lists(sorted(ids))
-                for row in connection.execute(chosen.where(passages.c.id.in_(some)))
+                for row in connection.execute(_WITH_SENTENCES, {"model": model, "ids": some})
             ]
             return {
                 cited.passage.id: SentencedPassage(cited, passage_vectors_of(row))
@@ -108,6 +103,19 @@ class Passages:
             return (rows, _cite(connection, rows)) if rows else None
 
 
+# Every question asks this and the texts: to make such statements takes as long as to execute them.
+_WITH_SENTENCES = (
+    sa.select(*CITED, vectors)
+    .join_from(passages, case_studies)
+    .join(
+        vectors,
+        (vectors.c.vector_key == passages.c.vector_key) & (vectors.c.model == sa.bindparam("model")),
+    )
+    .where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+_TEXTS = sa.select(case_studies.c.id, case_studies.c.text).where(
+    case_studies.c.id.in_(sa.bindparam("ids", expanding=True))
+)
 _WITH_VECTORS = (
     sa.select(*CITED, passages.c.ordinal, passages.c.vector_key, vectors.c.vector)
     .join_from(passages, case_studies)
@@ -121,11 +129,10 @@ _WITH_VECTORS = (
 
 def texts_of(connection: sa.Connection, ids: Collection[str]) -> dict[str, str]:
     """The texts of those of the case studies that there are, by id."""
-    chosen = sa.select(case_studies.c.id, case_studies.c.text)
     return {
         case_study: text
         for some in in_lists(sorted(ids))
-        for case_study, text in connection.execute(chosen.where(case_studies.c.id.in_(some)))
+        for case_study, text in connection.execute(_TEXTS, {"ids": some})
     }
 
 
