@@ -8,12 +8,14 @@ while and at the end. One process has one copy: see ``claim``.
 """
 
 import shutil
+from collections import deque
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Self
 
 from knowledge.index.claims import Claim, every_copy
@@ -41,6 +43,7 @@ __all__ = [
 CANDIDATES = 100  # passages the vectors offer; more change no figure in docs/measurements.md
 TERM_CANDIDATES = 1000  # passages the words offer; cheap, and spares a look-up for the vectors' hundred
 
+_HURRIED, _HURRIED_SECONDS = 2, 4.0  # so many questions in so long: a few in a hundred, docs/profile.md
 COPIES = 16  # processes under one DATA_DIR; more must be a mistake
 
 
@@ -68,6 +71,8 @@ class PassageIndex:
     _vectors: Copy[VectorIndex]
     _terms: Copy[TermIndex]
     _catching_up: Lock = field(default_factory=Lock)
+    _hurried: deque[float] = field(default_factory=lambda: deque(maxlen=_HURRIED))
+    """When changes were last taken in without patience, by the clock of ``monotonic``."""
 
     @classmethod
     def open(cls, data_dir: Path, truth: Truth, embedder: str, copies: int = COPIES) -> Self:
@@ -92,18 +97,27 @@ class PassageIndex:
     def catch_up(self, *, patiently: bool = True) -> bool:
         """Take in what changed in the database; False, after one small query, when nothing did.
 
-        Not ``patiently``, it is left to whoever is at it already, and False as well.
+        Not ``patiently``, it is left to whoever is at it already, and False as well; and so it is when others
+        without patience have done it several times of late. It takes longer than an answer does, and while
+        an ingest changes something all the time, hardly any question should have to wait for it.
         """
         if min(self._vectors.at, self._terms.at) == self._truth.change_number():
+            return False
+        if not patiently and self._hurried_enough():
             return False
         if not self._catching_up.acquire(blocking=patiently):
             return False
         try:
             self._vectors.catch_up(self._truth)
             self._terms.catch_up(self._truth)
+            if not patiently:
+                self._hurried.append(monotonic())
         finally:
             self._catching_up.release()
         return True
+
+    def _hurried_enough(self) -> bool:
+        return len(self._hurried) == _HURRIED and monotonic() - self._hurried[0] < _HURRIED_SECONDS
 
     def seal(self) -> None:
         """Note on disk what the indexes hold; it reads every file that changed since the last time."""

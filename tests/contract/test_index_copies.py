@@ -55,6 +55,22 @@ def test_who_is_impatient_leaves_a_change_to_whoever_is_at_it(library: Store, in
     assert index.counts() == (len(passages(library)),) * 2
 
 
+def test_while_changes_keep_coming_few_of_the_impatient_take_them_in(
+    store: Store, indexes: Indexes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = indexes.open(store)
+    taken_in = []
+    for number, seconds in enumerate((100.0, 101.0, 102.0, 103.9, 104.0)):
+        monkeypatch.setattr("knowledge.index.monotonic", lambda seconds=seconds: seconds)
+        put(store, case_study(f"study-{number}", "parks"))
+        taken_in.append((index.catch_up(patiently=False), index.counts()[0]))
+
+    assert taken_in == [(True, 1), (True, 2), (False, 2), (False, 2), (True, 5)]
+    put(store, case_study("study-5", "parks"))
+    assert index.catch_up()
+    assert index.counts() == (6, 6)
+
+
 def test_changes_one_by_one_lead_where_all_at_once_do(store: Store, indexes: Indexes, data_dir: Path) -> None:
     index = indexes.open(store)
     for number, text in enumerate(("council parks", "money", "trees money", "", "schools", "council")):
