@@ -164,10 +164,13 @@ def test_without_a_system_that_was_measured_there_is_no_picture(tmp_path: Path) 
     assert [*tmp_path.iterdir()] == []
 
 
-def test_figures_of_another_set_stay_while_the_machine_and_the_versions_are_the_same(tmp_path: Path) -> None:
-    now = {"quick": False, "machine": {"cores": 2}, "systems": [{"system": "Peerbot", "versions": "0.1.0"}]}
+def test_figures_of_another_set_stay_while_the_machine_and_the_others_are_the_same(tmp_path: Path) -> None:
+    ours, theirs = {"system": "Peerbot", "versions": "0.1.0"}, {"system": "Other", "versions": "1"}
+    now = {"quick": False, "machine": {"cores": 2}, "systems": [ours, theirs]}
     (tmp_path / "results.json").write_text(json.dumps(now | {"sets": [{"set": "rules"}]}), encoding="utf-8")
 
     assert earlier(tmp_path, now) == {"rules": {"set": "rules"}}
     assert earlier(tmp_path, now | {"machine": {"cores": 4}}) == {}
+    assert earlier(tmp_path, now | {"systems": [ours, theirs | {"versions": "2"}]}) == {}
+    assert earlier(tmp_path, now | {"systems": [ours | {"versions": "0.2.0"}, theirs]}) != {}
     assert earlier(tmp_path / "new", now) == {}
