@@ -44,7 +44,7 @@ _THREADS = 2
 """For one batch. They sleep while one waits for the other, so a busy machine makes them no slower than
 one, unlike PyTorch's: docs/profile.md has the figures."""
 _BATCH = 32  # questions at once
-_MANY = 64  # passages: to encode fewer takes no longer than to load PyTorch
+MANY = 64  # passages: to encode fewer takes no longer than to load PyTorch
 _ASKED_FOR = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 """What a graph may want to know of a text, and what the tokenizer calls it."""
 
@@ -148,7 +148,7 @@ class GraphEmbedder:
         )
 
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
-        if len(texts) >= _MANY:
+        if len(texts) >= MANY:
             return self._for_many.encode_document(texts, stretches)
 
         def embed(some: list[int]) -> list[Embedded]:

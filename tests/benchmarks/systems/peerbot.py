@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.services import now
 from embeddings import load_embedder
+from embeddings.graphs import MANY
 from knowledge.answers import ANYTHING, Answerer, Asked
 from knowledge.evaluation import take_in
 from knowledge.index import PassageIndex
@@ -18,8 +19,8 @@ class Measured:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._embedder = load_embedder()
-        if not self._database.exists():  # It is going to index, and what is timed has its model loaded.
-            self._embedder.encode_document(["a passage"], [[]])
+        if not self._database.exists():  # It is going to index, and is to have loaded what it does that with.
+            self._embedder.encode_document(["a passage"] * MANY, [[]] * MANY)
         self._answerer: Answerer | None = None
 
     def build(self, documents: Sequence[Document]) -> None:
