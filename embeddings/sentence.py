@@ -26,7 +26,8 @@ from embeddings.together import Together
 
 _BATCH = 32  # questions, or pairs, at once
 _HALF_PRECISION_TRIAL = 64  # texts; fewer are encoded before a trial would have paid for itself
-_TRIED = 4  # of them
+_TRIED = 4  # of them, the longest
+_TRIED_CHARACTERS = 200  # at least in the longest: on a few words the two are alike, and nothing is decided
 _ROUNDS = 2
 _HALF_PRECISION_GAIN = 1.2  # times faster, or float32 stays
 _HALF_PRECISION_COSINE = 0.999
@@ -85,7 +86,9 @@ class SentenceEmbedder:
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
         texts = readable(texts)
         if self._half_precision is None and len(texts) >= _HALF_PRECISION_TRIAL:
-            self._try_half_precision(texts[:_TRIED])
+            longest = sorted(texts, key=len)[-_TRIED:]
+            if len(longest[-1]) >= _TRIED_CHARACTERS:
+                self._try_half_precision(longest)
 
         def embed(some: list[int]) -> list[Embedded]:
             return self._embed([texts[place] for place in some], [stretches[place] for place in some])

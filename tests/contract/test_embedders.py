@@ -145,18 +145,24 @@ def clock_of(seconds: Sequence[float]) -> Iterator[float]:
 
 
 @pytest.mark.parametrize(
-    ("texts", "half_seconds", "is_used"),
-    [(64, 0.5, True), (64, 0.95, False), (64, 2.0, False), (63, 0.5, None)],
+    ("texts", "longest", "half_seconds", "is_used"),
+    [
+        (64, KENT * 8, 0.5, True),
+        (64, KENT * 8, 0.95, False),
+        (64, KENT * 8, 2.0, False),
+        (63, KENT * 8, 0.5, None),
+        (64, KENT, 0.5, None),  # a few words say nothing of what longer texts will gain
+    ],
 )
 def test_half_precision_is_for_processors_that_gain_from_it(
-    tiny_bert: Path, texts: int, half_seconds: float, *, is_used: bool | None
+    tiny_bert: Path, texts: int, longest: str, half_seconds: float, *, is_used: bool | None
 ) -> None:
     embedder = SentenceEmbedder.load(Model.find(str(tiny_bert)))
     [question], [plain] = embedder.encode_query([KENT]), embedder.encode_document([KENT], [[FIRST]])
     times = clock_of([5.0, half_seconds, 1.0, 3.0])
     embedder._seconds = lambda: next(times)
 
-    embedded = embedder.encode_document([KENT] * texts, [[FIRST]] * texts)
+    embedded = embedder.encode_document([longest, *[KENT] * (texts - 1)], [[FIRST]] * texts)
 
     assert embedder._half_precision is is_used
     assert embedded[-1].vector.dtype == embedded[-1].stretches.dtype == np.float32

@@ -20,7 +20,7 @@ class Measured:
         self._folder = folder
         self._embedder = load_embedder()
         if not self._database.exists():  # It is going to index, and is to have loaded what it does that with.
-            self._embedder.encode_document(["a passage"] * MANY, [[]] * MANY)
+            self._embedder.encode_document(["a passage of the usual length " * 20] * MANY, [[]] * MANY)
         self._answerer: Answerer | None = None
 
     def build(self, documents: Sequence[Document]) -> None:
