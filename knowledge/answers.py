@@ -189,13 +189,13 @@ class Answerer:
         hits, refined = self._refined(question, self.index.search(question.text, question.vector, filters))
         found = self._read(question, hits, refined, named, filters)
         sentences = sentences_of(question, found, stems)
-        about = [sentence for sentence in sentences if _speaks_of(sentence, named)]
+        about, beside = _parted(sentences, named)
         best = _nearest_of([one for one in found if _is_about(one, named)], hits)
         return Evidence(
             question=question,
             hits=hits,
             sentences=about,
-            beside=[sentence for sentence in sentences if sentence not in about],
+            beside=beside,
             signals=signals(question, hits, about, best.text if best else "", stems),
         )
 
@@ -264,6 +264,15 @@ def _reading(question: Question, found: Found) -> Reading:
 def _for(filters: Filters, found: Found) -> bool:
     """Whether it is still for this reader: the index may be a moment behind the library."""
     return filters.scopes is None or scope_of(found.metadata, found.status) in filters.scopes
+
+
+def _parted(sentences: Sequence[Sentence], named: Sequence[str]) -> tuple[list[Sentence], list[Sentence]]:
+    """Those that speak of one of the named councils, and the rest, both in their order."""
+    about: list[Sentence] = []
+    beside: list[Sentence] = []
+    for sentence in sentences:
+        (about if _speaks_of(sentence, named) else beside).append(sentence)
+    return about, beside
 
 
 def _speaks_of(sentence: Sentence, named: Sequence[str]) -> bool:

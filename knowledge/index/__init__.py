@@ -10,6 +10,7 @@ while and at the end. One process has one copy: see ``claim``.
 import shutil
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,6 +45,7 @@ CANDIDATES = 100  # passages the vectors offer; more change no figure in docs/me
 TERM_CANDIDATES = 1000  # passages the words offer; cheap, and spares a look-up for the vectors' hundred
 
 _HURRIED, _HURRIED_SECONDS = 2, 4.0  # so many questions in so long: a few in a hundred, docs/profile.md
+_COMPARED_AT_ONCE = 4  # questions; the rest wait, as they would for a core
 COPIES = 16  # processes under one DATA_DIR; more must be a mistake
 
 
@@ -73,6 +75,10 @@ class PassageIndex:
     _catching_up: Lock = field(default_factory=Lock)
     _hurried: deque[float] = field(default_factory=lambda: deque(maxlen=_HURRIED))
     """When changes were last taken in without patience, by the clock of ``monotonic``."""
+    _comparing: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_COMPARED_AT_ONCE, thread_name_prefix="comparing")
+    )
+    """Threads for Chroma, which leaves Python to the caller's while it compares: docs/profile.md."""
 
     @classmethod
     def open(cls, data_dir: Path, truth: Truth, embedder: str, copies: int = COPIES) -> Self:
@@ -138,10 +144,10 @@ class PassageIndex:
             return []
         dense = ranking is not Ranking.TERMS
         wordy = ranking is not Ranking.DENSE
-        return fuse(
-            self._vectors.index.nearest(vector, CANDIDATES, filters) if dense else {},
-            self._terms.index.best(question, TERM_CANDIDATES, filters) if wordy else {},
-        )
+        compare, look_up = self._vectors.index.nearest, self._terms.index.best
+        near = self._comparing.submit(compare, vector, CANDIDATES, filters) if dense else None
+        words = look_up(question, TERM_CANDIDATES, filters) if wordy else {}
+        return fuse(near.result() if near else {}, words)
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
         """How telling each stem is, over all passages (inverse document frequency)."""
@@ -152,6 +158,7 @@ class PassageIndex:
         return self._vectors.index.count(), self._terms.index.count()
 
     def close(self) -> None:
+        self._comparing.shutdown()
         try:
             self.seal()
         finally:
