@@ -140,6 +140,8 @@ class Answering:
             return nothing_asked, blocks.sentence(wording.WELCOME)
         filters = Filters(scopes=self.readers.of(question))
         answer = self.answers.answer(Asked(question.text, self._earlier(question, before), filters))
+        if answer.says_nothing and self.store.case_studies.nothing_held():
+            return answer, blocks.nothing_to_quote(question.id)
         return answer, blocks.reply(answer, question.id, shareable=question.surface is Surface.SLASH)
 
     def _earlier(self, question: Question, before: str | None) -> tuple[str, ...]:

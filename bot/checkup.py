@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import wording
 from bot.services import open_the_store
 from bot.settings import Settings, SettingsError
 from embeddings import EmbeddingError, load_embedder
@@ -65,12 +66,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
 def _kept(settings: Settings) -> Iterator[Finding]:
     try:
         with open_the_store(settings) as store:
-            passages = store.passages.count()
-            yield Finding(
-                well=True,
-                sentence=f"the database opens and has {len(store.case_studies.summaries())} case studies, "
-                f"{passages} passages",
-            )
+            yield Finding(well=True, sentence=f"the database opens and has {_held(store)}")
             yield from _model(settings, store)
     except KnowledgeError as error:
         yield Finding(well=False, sentence=str(error))
@@ -78,6 +74,12 @@ def _kept(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             well=False, sentence=f"{Path(settings.data_dir).absolute()} cannot be used: {error.strerror}"
         )
+
+
+def _held(store: Store) -> str:
+    if store.case_studies.nothing_held():
+        return f"nothing in it to answer from: {wording.FILLED_BY_COMMAND.removesuffix('.')}"
+    return f"{len(store.case_studies.summaries())} case studies, {store.passages.count()} passages"
 
 
 def _model(settings: Settings, store: Store) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def ask(
         with build_services(console.settings()) as services:
             result = put(services, asked)
     with console.reporting():
-        console.show(terminal.answer_json(result) if json else terminal.answer_lines(result.answer))
+        console.show(terminal.answer_json(result) if json else terminal.result_lines(result))
 
 
 @app.command(name="list")

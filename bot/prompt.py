@@ -26,6 +26,8 @@ class Result:
     question: str
     answer: Answer
     ms: int
+    nothing_held: bool = False
+    """Whether nothing is said because the library is empty."""
 
 
 def filters(councils: Sequence[str], themes: Sequence[str]) -> Filters:
@@ -42,7 +44,8 @@ def ask(services: Services, asked: Asked) -> Result:
     question = Question(f"cli:{uuid4()}", asked.text, _ASKER, at, Surface.COMMAND_LINE)
     services.store.questions.claim(question, by=_ASKER, now=at)
     services.store.questions.answered(question.id, answer, standalone=answer.question, ms=ms)
-    return Result(asked.text, answer, ms)
+    empty = answer.says_nothing and services.store.case_studies.nothing_held()
+    return Result(asked.text, answer, ms, nothing_held=empty)
 
 
 def converse(services: Services, console: Console) -> None:
@@ -54,7 +57,7 @@ def converse(services: Services, console: Console) -> None:
         chosen = _chosen(line, offered)
         result = ask(services, Asked(chosen or line, () if chosen else earlier, limit=LIMIT))
         offered = result.answer.choices
-        console.print(terminal.answer_lines(result.answer), "", highlight=False)
+        console.print(terminal.result_lines(result), "", highlight=False)
         if result.answer.outcome is not Outcome.ASK_BACK:  # nothing can lean on what was not understood
             earlier = (*earlier, result.answer.question)[-_REMEMBERED:]
 

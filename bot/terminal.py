@@ -24,6 +24,7 @@ NOTHING_RELATED = (
     "Nothing in the library comes near this question. Ask it in other words; "
     "`peerbot list` shows what there is."
 )
+EMPTY_LIBRARY = f"{wording.NOTHING_TO_QUOTE} {wording.FILLED_BY_COMMAND}"
 ASK_BACK = (
     'What would you like to know? Ask it in a sentence, such as "How did Kent work with local partners?"'
 )
@@ -99,6 +100,11 @@ def findings_json(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
     return [asdict(finding) for finding in findings]
 
 
+def result_lines(result: "Result") -> RenderableType:
+    """What comes of a question, as a person reads it."""
+    return Text(EMPTY_LIBRARY) if result.nothing_held else answer_lines(result.answer)
+
+
 def answer_lines(answer: Answer) -> RenderableType:
     """An answer as a person reads it."""
     if answer.outcome is Outcome.ASK_BACK:
@@ -141,7 +147,7 @@ def case_study_lines(case_study: CaseStudy) -> RenderableType:
 def summary_table(summaries: Sequence[Summary]) -> RenderableType:
     """The case studies there are."""
     if not summaries:
-        return Text("No case studies yet. `peerbot ingest FILE-OR-FOLDER` adds some.")
+        return Text(f"No case studies yet. {wording.FILLED_BY_COMMAND}")
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("id", overflow="fold")
     for name in ("council", "title"):

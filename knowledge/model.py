@@ -243,3 +243,8 @@ class Answer:
     def shown(self) -> tuple[Quote, ...]:
         """What people see of it: an answer has the one kind of quotes or the other."""
         return self.quotes or self.related
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing covers the question, and nothing even comes near it."""
+        return self.outcome is Outcome.NOT_COVERED and not self.related

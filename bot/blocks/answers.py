@@ -90,6 +90,12 @@ def reply(answer: Answer, question_id: str, *, shareable: bool = False) -> Reply
     return _composed(opening, entries, _ending(answer, shown, question_id, shareable=shareable))
 
 
+def nothing_to_quote(question_id: str) -> Reply:
+    """The reply to any question while the library is empty."""
+    opening = (wording.NOTHING_TO_QUOTE, wording.FILLED_BY_OTHERS)
+    return _composed(opening, (), [actions(_person_button(question_id, urgent=True))])
+
+
 def _asked_back(choices: Sequence[Choice], question_id: str) -> Reply:
     if not choices:
         return sentence(wording.ASK_BACK)

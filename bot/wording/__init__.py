@@ -48,6 +48,14 @@ NOT_COVERED = "The case studies do not say."
 NO_COUNCIL = "In general"
 RELATED = "Related, may not answer:"
 NOTHING_RELATED = "Nothing in the library comes near this question. Ask it in other words, or ask a person."
+NOTHING_TO_QUOTE = "The library is empty: there is nothing yet to answer from."
+"""In place of NOT_COVERED where nothing could be; one of the next two says what to do about it."""
+FILLED_BY_OTHERS = (
+    "Whoever looks after Peerbot can put case studies in: please tell them. Until then, ask a person."
+)
+FILLED_BY_COMMAND = (
+    "`peerbot ingest --sample` takes in the sample case studies, `peerbot ingest FOLDER` your own."
+)
 ASK_BACK = (
     "What would you like to know? Ask in a sentence, for example: “How did Kent work with local partners?”"
 )
@@ -215,7 +223,7 @@ def show_passage(number: int, count: int) -> str:
 def holdings(case_studies: int, councils: int) -> str:
     """How much there is to answer from."""
     if not case_studies:
-        return "There are no case studies in the library yet."
+        return "There are no case studies in the library yet. Whoever looks after Peerbot can put some in."
     studies = "1 case study" if case_studies == 1 else f"{case_studies} case studies"
     if not councils:
         return f"I have read {studies}."

@@ -164,6 +164,11 @@ class CaseStudies:
         with self.database.reading() as connection:
             return tuple((metadata_of(row), row.status) for row in connection.execute(_HELD))
 
+    def nothing_held(self) -> bool:
+        """Whether there is no text at all to quote from, neither a case study nor what a visit taught."""
+        with self.database.reading() as connection:
+            return connection.execute(sa.select(case_studies.c.id).limit(1)).first() is None
+
     def known(self, ids: Collection[str]) -> dict[str, tuple[Metadata, Status]]:
         """What is known about those of these texts that there are, and their standing, by id."""
         with self.database.reading() as connection:

@@ -182,9 +182,12 @@ def test_removing_a_case_study_leaves_what_others_have_too(store: Store) -> None
 
 def test_removing_the_last_case_study_leaves_only_its_number(store: Store) -> None:
     empty = everything(store)
+    assert store.case_studies.nothing_held()
     put(store, case_study("kent", "one two"))
+    assert not store.case_studies.nothing_held()
 
     assert store.case_studies.remove("kent")
+    assert store.case_studies.nothing_held()
     assert not store.case_studies.remove("kent")
 
     left = everything(store)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import terminal, wording
 from knowledge.index import PassageIndex
 from knowledge.ingest import EMBEDDER
 from knowledge.shelf import Shelf
@@ -181,6 +182,12 @@ def test_ask_works_before_anything_was_taken_in(cli: Cli) -> None:
     done = cli("ask", "What was the reward grant?", "--json")
 
     assert (done.code, done.json["outcome"], done.json["related"]) == (0, "not_covered", [])
+    said = {
+        command[0]: " ".join(cli(*command).out.split())
+        for command in (("ask", "And the parks?"), ("list",), ("doctor",))
+    }
+    assert said["ask"] == terminal.EMPTY_LIBRARY
+    assert all(wording.FILLED_BY_COMMAND.rstrip(".") in sentence for sentence in said.values())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from bot import wording
+from bot.blocks.gestures import Action
 from bot.workspace.values import Message
 from knowledge.model import Answer, Outcome
 from knowledge.scopes import NETWORK, PUBLIC
@@ -153,6 +154,19 @@ def test_what_is_not_covered_is_said_plainly_with_the_nearest_passages(peerbot: 
 
     assert reply.text.startswith("The case studies do not say.\n\nRelated, may not answer:\n\n")
     assert SAID in reply.text
+
+
+def test_while_the_library_is_empty_whoever_asks_hears_who_can_fill_it(peerbot: Bot) -> None:
+    peerbot.answers.instead = {"Who won?": Answer("Who won?", Outcome.NOT_COVERED, 0.1)}
+    before = answer_to(peerbot, ask(peerbot, "@peerbot Who won?"))
+    for study in peerbot.store.case_studies.summaries():
+        peerbot.store.case_studies.remove(study.id)
+
+    reply = answer_to(peerbot, ask(peerbot, "@peerbot Who won?"))
+
+    assert wording.NOTHING_RELATED in before.text
+    assert reply.text.rstrip() == f"{wording.NOTHING_TO_QUOTE}\n\n{wording.FILLED_BY_OTHERS}"
+    assert Action.ASK_PERSON in str(reply.blocks)
 
 
 def test_a_question_that_asks_nothing_is_asked_back(peerbot: Bot) -> None:

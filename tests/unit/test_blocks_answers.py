@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block, ButtonElement, Option
 
 from bot import wording
-from bot.blocks.answers import MOST_QUOTES, Reply, reply, sentence, shared
+from bot.blocks.answers import MOST_QUOTES, Reply, nothing_to_quote, reply, sentence, shared
 from bot.workspace.blocks import Surface, elements_of, text_length, validate_blocks
 from bot.workspace.blocks.limits import MARKDOWN_TEXT, TEXT_IN_ALL_BLOCKS, UPDATED_TEXT
 from knowledge.model import Answer, Choice, Outcome, Part, Theme
@@ -149,6 +149,14 @@ def test_what_is_not_covered_and_has_nothing_near_offers_a_person() -> None:
 
     assert built.text == f"The case studies do not say.\n\n{wording.NOTHING_RELATED}"
     assert labels(not_covered()) == ["Ask a person"]
+
+
+def test_while_the_library_is_empty_it_says_so_and_offers_a_person() -> None:
+    built = nothing_to_quote(QUESTION_ID)
+
+    assert built.text == f"{wording.NOTHING_TO_QUOTE}\n\n{wording.FILLED_BY_OTHERS}"
+    assert validate_blocks(built.blocks, Surface.MESSAGE) == []
+    assert [each["text"]["text"] for each in built.ending[0]["elements"]] == [wording.ASK_A_PERSON]
 
 
 @pytest.mark.parametrize(

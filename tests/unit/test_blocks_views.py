@@ -188,7 +188,7 @@ def test_slack_takes_any_question_to_the_facilitators(question: str, titles: lis
 @pytest.mark.parametrize(
     ("case_studies", "councils", "said"),
     [
-        (0, 0, "There are no case studies in the library yet."),
+        (0, 0, wording.holdings(0, 0)),
         (1, 0, "I have read 1 case study."),
         (12, 1, "I have read 12 case studies about 1 council."),
         (12, 5, "I have read 12 case studies about 5 councils."),
