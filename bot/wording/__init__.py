@@ -252,7 +252,7 @@ def your_question_is_resolved(asker: str, resolver: str) -> str:
 
 _SORRY: dict[type[Exception], str] = {
     StoreBusyError: "I have a lot to write down just now. Please try again in a moment.",
-    StoreUnavailableError: "I cannot get at my records just now. Please try again later.",
+    StoreUnavailableError: "I cannot get at what I keep just now. Please try again later.",
     UnknownQuestionError: "I no longer have that question. Please ask it again.",
     UnknownCaseStudyError: "That case study is no longer in the library.",
     IndexMismatchError: "I am being changed over to another search model. Please try again later.",

@@ -12,7 +12,7 @@ WHICH_KIND = "Draft or final?"
 FORMATS = {
     "docx": "Word document, to hand over",
     "html": "Web page",
-    "xlsx": "Excel workbook, with all records",
+    "xlsx": "Excel workbook, with all that was told",
     "csv": "Table (CSV), for other programs",
     "md": "Plain text (Markdown)",
     "json": "Data (JSON), for other programs",

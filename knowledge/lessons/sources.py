@@ -221,7 +221,7 @@ def forgetting(lesson: Lesson, told_before: Record, why: Loss = Loss.WITHDRAWN, 
         for event in lesson.history
     )
     before = lesson.model_copy(update={"history": history})
-    reason = f"A record that it quotes {why}."
+    reason = f"Feedback that it quotes {why}."
     return taken(before, LessonGesture.RECHECK, PEERBOT, at=at, reason=reason, claims=claims, **words)
 
 

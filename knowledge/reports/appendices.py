@@ -19,8 +19,8 @@ _PARTS = {
 }
 
 _TAKEN = (
-    "Councils had asked these questions and neither a case study nor a lesson answered them. The records "
-    "named beside a question are what the group heard on it."
+    "Councils had asked these questions and neither a case study nor a lesson answered them. The marks "
+    "beside a question name what the group heard on it."
 )
 
 

@@ -12,7 +12,7 @@ from knowledge.model import Theme
 from knowledge.records import Commitment, Evidence, FeedbackKind, FeedbackRecord, RecordStatus
 from knowledge.reports.appendices import appendices
 from knowledge.reports.contents import Block, Paragraph, Report, Row, Section, Statement, Table, traced
-from knowledge.reports.figures import WITHHELD, Figure, records_by_theme_and_kind, usefulness_by_session
+from knowledge.reports.figures import WITHHELD, Figure, feedback_by_theme_and_kind, usefulness_by_session
 from knowledge.reports.gaps import missing, require_fit
 from knowledge.reports.material import Material
 from knowledge.reports.phrases import capital, day, days, listed, plural
@@ -25,10 +25,10 @@ _RULES = {
     Attribution.CHATHAM_HOUSE: "Neither people nor councils are named. What is left out reads […].",
 }
 _MARKS = (
-    "The marks R1, R2 and so on name the records that a statement rests on. The data files of this "
-    "report (JSON, CSV and Excel) list those records."
+    "The marks R1, R2 and so on name what a statement rests on: feedback, group feedback or a commitment. "
+    "The data files of this report (JSON, CSV and Excel) list each of them in full, as a record."
 )
-_NOTHING = Paragraph("No accepted record speaks of this.")
+_NOTHING = Paragraph("No accepted feedback speaks of this.")
 
 _Wanted = Callable[[FeedbackRecord], bool]
 
@@ -147,8 +147,8 @@ def _overview(material: Material) -> Iterator[Block]:
         if (author := material.authors.get(record.respondent)) and author.organisation
     }
     yield Paragraph(
-        f"This report rests on {material.counted('accepted record', number, organisations)} of what the "
-        "group saw and heard."
+        f"This report rests on {material.counted('accepted piece', number, organisations)} of feedback: "
+        "what the group saw and heard."
     )
     for figure in _figures(material):
         if figure.bars:
@@ -160,7 +160,7 @@ def _overview(material: Material) -> Iterator[Block]:
 def _figures(material: Material) -> tuple[Figure, ...]:
     """All figures, those without anything to show too."""
     sample = material.sample
-    return usefulness_by_session(sample, material.programme), records_by_theme_and_kind(sample)
+    return usefulness_by_session(sample, material.programme), feedback_by_theme_and_kind(sample)
 
 
 def _by_theme(material: Material, key: str, title: str, themes: Iterable[Theme | None]) -> Section:

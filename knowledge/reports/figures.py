@@ -102,8 +102,8 @@ def _rating(session: Session, records: Sequence[FeedbackRecord], sample: Sample)
     return Bar(struck(session.title, rule, sample.names), (fmean(given) if given else 0,), note)
 
 
-def records_by_theme_and_kind(sample: Sample) -> Figure:
-    """How many accepted records of each kind there are on each theme."""
+def feedback_by_theme_and_kind(sample: Sample) -> Figure:
+    """How many pieces of accepted feedback of each kind there are on each theme."""
     groups = {
         (theme, kind): [record for record in sample.records if (record.theme, record.kind) == (theme, kind)]
         for theme in (*Theme, None)
@@ -117,8 +117,8 @@ def records_by_theme_and_kind(sample: Sample) -> Figure:
         Bar(capital(theme or _NO_THEME), tuple(map(count(theme), FeedbackKind))) for theme in (*Theme, None)
     ]
     return Figure(
-        "records-by-theme-and-kind",
-        "How many records there are on each theme, by kind",
+        "feedback-by-theme-and-kind",
+        "How much feedback there is on each theme, by kind",
         tuple(FeedbackKind),
         tuple(bar for bar in bars if any(bar.values)),
         withheld=any(records and not sample.showable(records) for records in groups.values()),

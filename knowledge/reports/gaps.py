@@ -27,7 +27,7 @@ def missing(material: Material) -> tuple[str, ...]:
     parts = (
         _of_the_visit,
         _of_the_group,
-        _of_the_records,
+        _of_the_feedback,
         _of_the_enquiries,
         _of_the_participants,
         _of_the_commitments,
@@ -43,7 +43,7 @@ def _hindrances(material: Material) -> Iterator[str]:
         if not group:
             yield "no group feedback is agreed"
         if material.waiting:
-            yield "records wait for review"
+            yield "feedback waits for review"
 
 
 def _of_the_visit(material: Material) -> Iterator[str]:
@@ -61,24 +61,24 @@ def _of_the_group(material: Material) -> Iterator[str]:
         yield "The group feedback is not agreed yet." if waiting else "There is no group feedback."
 
 
-def _of_the_records(material: Material) -> Iterator[str]:
+def _of_the_feedback(material: Material) -> Iterator[str]:
     if material.waiting:
         behind = _organisations(material, (record.respondent for record in material.waiting))
-        yield f"Waiting for review: {material.counted('record', len(material.waiting), behind)}."
+        yield f"Waiting for review: {material.counted('piece', len(material.waiting), behind)} of feedback."
     themes = {record.theme for record in material.feedback}
     if bare := [theme for theme in Theme if theme not in themes]:
-        yield f"No accepted record is on {listed(bare, 'or')}."
+        yield f"No accepted feedback is on {listed(bare, 'or')}."
     sessions = {record.session for record in material.feedback}
     for session in material.programme:
         if session.id not in sessions:
-            yield f"No accepted record is about the session “{material.struck(session.title)}”."
+            yield f"No accepted feedback is about the session “{material.struck(session.title)}”."
 
 
 def _of_the_enquiries(material: Material) -> Iterator[str]:
     for enquiry in material.enquiries:
         if not material.answering(enquiry):
             asked = material.struck(enquiry.question)
-            yield f"No accepted record answers the question taken along “{asked}”."
+            yield f"No accepted feedback answers the question taken along “{asked}”."
 
 
 def _of_the_participants(material: Material) -> Iterator[str]:

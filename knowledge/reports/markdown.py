@@ -6,7 +6,7 @@ from knowledge.reports import commonmark
 from knowledge.reports.contents import Block, Paragraph, Report, Statement, Table
 from knowledge.reports.figures import Figure, number
 from knowledge.reports.headings import Numbered, numbered
-from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, day, days
+from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, RESTS_ON, day, days
 
 
 def to_markdown(report: Report) -> bytes:
@@ -43,7 +43,7 @@ def _block(block: Block, report: Report) -> Iterator[str]:
         case Table():
             rows = ((*row.cells, _marks(row.records, report)) for row in block.rows)
             marked = any(row.records for row in block.rows)
-            columns = (*block.columns, *(["Records"] if marked else []))
+            columns = (*block.columns, *([RESTS_ON] if marked else []))
             yield f"*{commonmark.line(block.caption)}*"
             yield _table(columns, (row if marked else row[:-1] for row in rows))
         case Figure():

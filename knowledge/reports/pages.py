@@ -12,7 +12,7 @@ from knowledge.reports.charts import chart
 from knowledge.reports.contents import Report, Statement, Table
 from knowledge.reports.figures import WITHHELD, Figure
 from knowledge.reports.headings import numbered
-from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, capital, day, days
+from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, RESTS_ON, capital, day, days
 
 
 def to_html(report: Report) -> bytes:
@@ -36,6 +36,7 @@ def to_html(report: Report) -> bytes:
         made_on=day(report.made_on),
         draft=DRAFT,
         missing=MISSING,
+        rests_on=RESTS_ON,
         not_agreed=NOT_AGREED,
         withheld=WITHHELD,
     )

@@ -5,6 +5,8 @@ from datetime import date
 
 DRAFT = "DRAFT: not agreed, not to be passed on"
 MISSING = "What is still missing"
+RESTS_ON = "Rests on"
+"""Above the marks of the records that the rows of a table rest on."""
 NOT_AGREED = "not agreed yet"
 
 

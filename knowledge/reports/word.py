@@ -18,11 +18,11 @@ from knowledge.reports.charts import chart
 from knowledge.reports.contents import Block, Paragraph, Report, Statement, Table
 from knowledge.reports.figures import WITHHELD, Figure
 from knowledge.reports.headings import Numbered, numbered
-from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, capital, day, days
+from knowledge.reports.phrases import DRAFT, MISSING, NOT_AGREED, RESTS_ON, capital, day, days
 from knowledge.reports.word_pages import add_contents, add_heading, set_margins, write
 from knowledge.reports.word_parts import describe, keep_whole, repeat_on_every_page
 
-_WEIGHTS = {"Records": 0.6, "Time": 0.8, "People": 0.5, "Session": 1.4}
+_WEIGHTS = {RESTS_ON: 0.6, "Time": 0.8, "People": 0.5, "Session": 1.4}
 """How wide a column is beside the others; 1 unless it is here."""
 
 
@@ -105,7 +105,7 @@ def _marks(paragraph: WordParagraph, records: Sequence[str], report: Report) -> 
 
 def _table(document: Document, table: Table, report: Report) -> None:
     marked = any(row.records for row in table.rows)
-    columns = (*table.columns, *(["Records"] if marked else []))
+    columns = (*table.columns, *([RESTS_ON] if marked else []))
     document.add_paragraph(table.caption, "Caption")
     made = document.add_table(rows=0, cols=len(columns), style="Table Grid")
     styles.lay_out(made, [_WEIGHTS.get(name, 1) for name in columns])

@@ -104,7 +104,7 @@ def test_what_only_lessons_quote_that_are_over_is_reopened_and_they_lose_its_wor
     for kept in (lessons.get("l1"), lessons.get("l2")):
         assert quote.quote not in kept.model_dump_json()
         assert kept.faults[0].endswith("record r1 is to be decided on again")
-        assert kept.history[-1].reason == "A record that it quotes is to be decided on again."
+        assert kept.history[-1].reason == "Feedback that it quotes is to be decided on again."
     assert lessons.get("l1").evidence[1].fault is None
     assert lessons.holding("r1") == ()
 

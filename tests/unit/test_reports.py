@@ -129,7 +129,7 @@ def test_a_draft_can_be_made_at_any_time_by_a_facilitator_alone() -> None:
 def test_a_report_is_refused_while_what_is_missing_can_still_be_mended() -> None:
     unagreed = (*FEEDBACK, OUTSIDE_THE_REPORT[0])
 
-    with pytest.raises(UnfitReportError, match="no group feedback is agreed; records wait for review"):
+    with pytest.raises(UnfitReportError, match="no group feedback is agreed; feedback waits for review"):
         report(in_state(VisitState.DISCUSSION, records=unagreed))
     assert report(in_state(VisitState.CLOSED, records=unagreed)).records
     with pytest.raises(UnfitReportError, match="nothing that was told is accepted or agreed"):
@@ -148,9 +148,9 @@ def test_a_draft_says_all_that_is_still_missing() -> None:
         "The visit is open: the group discussion has not begun.",
         "Nobody has said how the councils were chosen.",
         "There is no group feedback.",
-        "Waiting for review: 1 record.",
+        "Waiting for review: 1 piece of feedback.",
         "customer and community focus, improvement drivers or innovation.",
-        "No accepted record is about the session “Group discussion”.",
+        "No accepted feedback is about the session “Group discussion”.",
         "Yet to tell anything: 3 participants.",
         "Visiting councils that have told nothing yet: Westmere and Saltby District Council.",
         "Visiting councils without an agreed commitment: Westmere and Saltby District Council.",
@@ -163,7 +163,7 @@ def test_a_draft_names_no_council_and_no_small_count_where_the_rule_forbids_it()
 
     missing = "\n".join(report(given, draft=True).missing)
 
-    assert "Waiting for review: some records." in missing
+    assert "Waiting for review: some pieces of feedback." in missing
     assert "without an agreed commitment: some councils." in missing
     assert "Westmere" not in missing
 
@@ -172,7 +172,7 @@ def test_a_complete_visit_lacks_nothing_but_what_nobody_spoke_of() -> None:
     given = material(records=(*FEEDBACK, GROUP_FEEDBACK, *COMMITMENTS))
 
     assert report(given, draft=True).missing == (
-        "No accepted record is about the session “Group discussion”.",
+        "No accepted feedback is about the session “Group discussion”.",
     )
 
 
@@ -272,7 +272,7 @@ def test_a_draft_lacks_an_answer_until_one_is_accepted() -> None:
     missing = report(answering(status=RecordStatus.SUBMITTED), draft=True).missing
 
     for enquiry in ASKED:
-        assert f"No accepted record answers the question taken along “{enquiry.question}”." in missing
+        assert f"No accepted feedback answers the question taken along “{enquiry.question}”." in missing
     assert not [one for one in report(answering(), draft=True).missing if "Who rings" in one]
 
 

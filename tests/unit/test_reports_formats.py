@@ -221,7 +221,7 @@ def test_any_session_has_a_chart(planned: Session, kind: FeedbackKind, theme: Th
 
     drawn = charts(with_one(told, planned))
 
-    assert [each.name for each in drawn] == ["usefulness-by-session", "records-by-theme-and-kind"]
+    assert [each.name for each in drawn] == ["usefulness-by-session", "feedback-by-theme-and-kind"]
     assert all(each.png.startswith(b"\x89PNG") for each in drawn)
     assert planned.title in drawn[0].alternative_text
 
