@@ -1,13 +1,12 @@
 """How commitments stand, as one person sees them: those of all their visits, under each visit's rule."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import progress as blocks
 from bot.blocks.elements import Block
 from bot.blocks.notices import notice
-from bot.lesson_views import published_for
 from bot.office_hours import day_of
 from bot.readers import Readers
 from bot.showing import showing
@@ -19,7 +18,8 @@ from knowledge.lessons import Adoption
 from knowledge.model import Scopes
 from knowledge.progress import Progress, by_council
 from knowledge.records import Commitment, RecordGesture, RecordStatus, RecordType, possible
-from knowledge.store import RecordFilters, Store
+from knowledge.scopes import scope_of
+from knowledge.store import About, RecordFilters, Store, document_id
 from knowledge.visits import Person, Role
 
 _FOLLOWING_UP = tuple(step for step in commitment_wording.STEPS if step is not RecordGesture.WITHDRAW)
@@ -54,11 +54,12 @@ class ProgressViews:
         looked_at = _chosen(found, chosen, Visiting(self.store).council(person))
         adoptions = self.store.adoptions.of_commitments([each.record.id for each in known])
         scopes = self.readers.person(person.slack_user) if person.slack_user else frozenset()
+        helped = self._helped(adoptions, scopes)
         looked = blocks.Looked(
             councils={each.stands[0].commitment.id: each.council for each in found},
             chosen=looked_at.stands[0].commitment.id if looked_at else blocks.ANYBODY,
             shown=[looked_at] if looked_at else found,
-            entries={each.record.id: self._entry(each, adoptions, scopes) for each in known},
+            entries={each.record.id: _entry(each, helped.get(each.record.id, "")) for each in known},
         )
         return blocks.view(looked, said)
 
@@ -70,21 +71,29 @@ class ProgressViews:
             if isinstance(record, Commitment):
                 yield _Known(part, record, seen.record(record).record, title)
 
-    def _entry(self, known: _Known, adoptions: dict[str, Adoption], scopes: Scopes) -> blocks.Entry:
-        open_ = possible(known.record, known.part.actor, known.part.visit.state)
-        return blocks.Entry(
-            visit=known.visit,
-            steps=tuple(step for step in _FOLLOWING_UP if step in open_),
-            helped=self._helped(adoptions.get(known.record.id), scopes),
-            may_say=may_say(known.part, known.record),
-        )
+    def _helped(self, adoptions: Mapping[str, Adoption], scopes: Scopes) -> dict[str, str]:
+        """By commitment, what is said of the lesson that helped, as far as the reader may see it."""
+        documents = {name: document_id(About.LESSON, each.lesson) for name, each in adoptions.items()}
+        published = self.store.case_studies.known(set(documents.values()))
+        titles = {
+            name: metadata.title
+            for name, (metadata, status) in published.items()
+            if scope_of(metadata, status) in scopes
+        }
+        return {
+            name: wording.helped(titles[document]) if document in titles else wording.HELPED_BY_SOME
+            for name, document in documents.items()
+        }
 
-    def _helped(self, adoption: Adoption | None, scopes: Scopes) -> str:
-        """The lesson that helped, as far as the reader may see it."""
-        if adoption is None:
-            return ""
-        published = published_for(self.store, adoption.lesson, scopes)
-        return wording.helped(published.metadata.title) if published else wording.HELPED_BY_SOME
+
+def _entry(known: _Known, helped: str) -> blocks.Entry:
+    open_ = possible(known.record, known.part.actor, known.part.visit.state)
+    return blocks.Entry(
+        visit=known.visit,
+        steps=tuple(step for step in _FOLLOWING_UP if step in open_),
+        helped=helped,
+        may_say=may_say(known.part, known.record),
+    )
 
 
 def may_say(part: Part, record: Commitment) -> bool:

@@ -22,6 +22,8 @@ from knowledge.model import Answer, Audience, Outcome
 from knowledge.records import RecordStatus
 from knowledge.store import About, document_id
 from knowledge.visits import Attribution, VisitState
+from tests.contract.test_store_gaps import asked
+from tests.e2e.test_slack_browsing import teach
 from tests.e2e.test_slack_group_feedback import written
 from tests.lesson_samples import WESTMERE, adoption, lesson, passage, words
 from tests.slack_bot import (
@@ -39,6 +41,7 @@ from tests.slack_bot import (
     clock,
     settings_for,
 )
+from tests.statement_counts import statements
 from tests.visit_party import VISIT, client_of, gather, told
 from tests.visit_samples import NOW
 
@@ -374,6 +377,26 @@ def test_the_week_names_each_lesson_that_was_used_once(peerbot: Bot, desk: Desk)
 
     [told] = weeks(peerbot)
     assert text(told).count("Meet often") == 1
+
+
+def test_however_much_a_week_brought_to_tell_of_it_takes_no_more_queries(peerbot: Bot, desk: Desk) -> None:
+    monday = next_monday()
+
+    def brought(before: datetime, *numbers: int) -> int:
+        """What it takes to tell of a week in which so much was asked and used."""
+        day = before - timedelta(days=1)
+        for number in numbers:
+            asked(peerbot.store, f"q{number}", f"What of subject {number}?", asked_at=day)
+            teach(peerbot, f"l{number}")
+            peerbot.store.adoptions.add(adoption(f"a{number}", lesson=f"l{number}", created_at=day))
+        return statements(lambda: Weeks(desk).do(before))
+
+    brought(monday, 0)  # The first time, what is kept for later is looked up too.
+    few = brought(monday + timedelta(weeks=1), 1)
+    many = brought(monday + timedelta(weeks=2), *range(2, 7))
+
+    assert 0 < few == many
+    assert [text(told).count("Lesson l") for told in weeks(peerbot)] == [1, 1, 5]
 
 
 @pytest.mark.parametrize("fault", [FaultKind.LOST_ANSWER, FaultKind.SERVER_ERROR])

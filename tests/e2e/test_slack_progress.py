@@ -9,6 +9,7 @@ import pytest
 from bot.blocks.gestures import Action, Form
 from bot.chores.commitments import FollowUps
 from bot.desk import Desk, make_desk
+from bot.progress_views import ProgressViews
 from bot.readers import Identity
 from bot.wording import commitments, lesson_cards
 from bot.wording import progress as wording
@@ -21,6 +22,7 @@ from knowledge.store import Deed
 from knowledge.visits import Attribution, Role, VisitState
 from tests.e2e.test_slack_browsing import teach
 from tests.e2e.test_slack_group_feedback import written
+from tests.lesson_samples import adoption
 from tests.slack_bot import ASHA, BRAN, CERYS, FARAH, GENERAL, Bot, MadeUp, Means, clock, settings_for
 from tests.statement_counts import statements
 from tests.visit_party import VISIT, client_of, gather, handed, pseudonym
@@ -266,6 +268,30 @@ def test_however_many_visits_have_commitments_none_due_takes_more_queries(peerbo
     many = statements(lambda: FollowUps(desk).do(DUE))
 
     assert 0 < few == many
+
+
+def test_however_many_lessons_helped_to_see_how_commitments_stand_takes_no_more_queries(
+    peerbot: Bot, desk: Desk
+) -> None:
+    gathered(peerbot)
+    [asha] = peerbot.store.people.called("Asha")
+    views = ProgressViews(desk.store, desk.readers, desk.now)
+
+    def helped(number: int) -> None:
+        agreed(peerbot, f"c{number}", ASHA, "Northshire", RecordGesture.FINISH)
+        teach(peerbot, f"l{number}")
+        said = {"lesson": f"l{number}", "commitment": f"c{number}"}
+        peerbot.store.adoptions.add(adoption(f"a{number}", **said))
+
+    helped(0)
+    few = statements(lambda: views.screen(asha))
+    for number in range(1, 9):
+        helped(number)
+
+    many = statements(lambda: views.screen(asha))
+
+    assert 0 < few == many
+    assert str(views.screen(asha)).count("Lesson l") == 9
 
 
 PLANTED = ("Asha", "Bran", "Cerys", "Farah", "Helen", "Northshire", "Eastborough", "Westmere", "@asha", ASHA)
