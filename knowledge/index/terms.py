@@ -112,15 +112,15 @@ class TermIndex:
         asked = stems(question)
         passages = self._passages.best(asked, limit, filters)
         whole = self._case_studies.best(asked, limit, filters)
-        whole_scores = dict(zip(whole.case_studies, whole.scores, strict=True))
+        whole_scores = dict(zip(whole.column("number"), whole.scores, strict=True))
         lowest = min(whole.scores, default=0.0)
-        own: dict[str, float] = {}
-        for case_study, score in zip(passages.case_studies, passages.scores, strict=True):  # best first
-            own.setdefault(case_study, score)
-        each = zip(passages.case_studies, passages.starts, passages.ends, passages.scores, strict=True)
+        numbers = passages.column("number")
+        own = dict(zip(reversed(numbers), reversed(passages.scores), strict=True))  # so the best is the last
+        names = self._passages.case_studies_of(passages, numbers)
+        ids = map(passage_id, names, passages.column("start"), passages.column("end"))
         return {
-            passage_id(case_study, start, end): whole_scores.get(case_study, lowest) * score / own[case_study]
-            for case_study, start, end, score in each
+            id_: whole_scores.get(number, lowest) * score / own[number]
+            for id_, number, score in zip(ids, numbers, passages.scores, strict=True)
         }
 
     def weights(self, stems: Sequence[str]) -> dict[str, float]:
@@ -133,12 +133,16 @@ class TermIndex:
 
 @dataclass(frozen=True, slots=True)
 class _Hits:
-    """Texts that were found, column by column, best first."""
+    """Texts that were found, best first."""
 
-    scores: Sequence[float] = ()
-    case_studies: Sequence[str] = ()
-    starts: Sequence[int] = ()
-    ends: Sequence[int] = ()
+    searcher: Searcher
+    """The only one whose addresses these are."""
+    scores: list[float]
+    addresses: list[DocAddress]
+
+    def column(self, name: str) -> list[int]:
+        """A number that each of them has."""
+        return self.searcher.fast_field_values(name, self.addresses)  # type: ignore[return-value]  # all have one
 
 
 class _Texts:
@@ -171,17 +175,14 @@ class _Texts:
 
     def best(self, stems: Sequence[str], limit: int, filters: Filters) -> _Hits:
         """The texts with the highest BM25."""
+        searcher = self._searcher
         if not stems:
-            return _Hits()
-        searcher, words = self._searcher, self._words(stems)
+            return _Hits(searcher, [], [])
+        words = self._words(stems)
         conditions = [(Occur.Must, condition) for condition in self._conditions(filters)]
         query = Query.boolean_query([(Occur.Must, words), *conditions]) if conditions else words
         hits = searcher.search(query, limit=limit, count=False).hits
-        if not hits:
-            return _Hits()
-        scores, addresses = zip(*hits, strict=True)
-        starts, ends = (_column(searcher, name, addresses) for name in ("start", "end"))
-        return _Hits(scores, self._case_studies_at(searcher, addresses), starts, ends)
+        return _Hits(searcher, [score for score, _ in hits], [address for _, address in hits])
 
     def _words(self, stems: Sequence[str]) -> Query:
         """That a text has one of the words.
@@ -207,12 +208,12 @@ class _Texts:
     def count(self) -> int:
         return int(self._searcher.num_docs)
 
-    def _case_studies_at(self, searcher: Searcher, addresses: Sequence[DocAddress]) -> list[str]:
-        """The ids of the case studies that the texts stand in."""
-        numbers = _column(searcher, "number", addresses)
-        for number, address in zip(numbers, addresses, strict=True):
-            if number not in self._names:
-                self._names[number] = str(searcher.doc(address)["case_study"][0])
+    def case_studies_of(self, hits: _Hits, numbers: Sequence[int]) -> list[str]:
+        """The ids of the case studies that the texts stand in, whose numbers these are."""
+        if not self._names.keys() >= set(numbers):
+            for number, address in zip(numbers, hits.addresses, strict=True):
+                if number not in self._names:
+                    self._names[number] = str(hits.searcher.doc(address)["case_study"][0])
         return [self._names[number] for number in numbers]
 
     def _term(self, field: str, value: str) -> Query:
@@ -237,10 +238,6 @@ class _Texts:
         """That the field has one of the values; nothing has one of none."""
         terms = Query.boolean_query([(Occur.Should, self._term(field, value)) for value in values])
         return Query.const_score_query(terms, 0.0)
-
-
-def _column(searcher: Searcher, name: str, addresses: Sequence[DocAddress]) -> list[int]:
-    return searcher.fast_field_values(name, list(addresses))  # type: ignore[return-value]  # all have one
 
 
 def _document(entry: Entry, texts: Sequence[str], start: int) -> Document:
