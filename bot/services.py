@@ -1,6 +1,6 @@
 """The one place where things are made, and where the real clock is.
 
-Making the embedder imports torch, which takes seconds: commands that only need the store call
+Making the embedder loads the model, which takes time: commands that only need the store call
 ``open_store`` and are quick.
 """
 

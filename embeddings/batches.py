@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-_BATCH = 32  # texts at most
-_BATCH_CHARACTERS = 6000  # with what they are filled up by, some 1,500 tokens: more spill out of the caches
+_BATCH_TOKENS = 1500
+"""With what the shorter ones are filled up by. From 1,000 to 2,000 it makes no difference; more spill out of
+the caches, and with fewer the calls themselves count: docs/profile.md."""
 
 Done = TypeVar("Done")
 Work = Callable[[list[int]], list[Done]]
@@ -12,25 +13,26 @@ Work = Callable[[list[int]], list[Done]]
 
 
 def in_batches(
-    texts: Sequence[str],
+    tokens: Sequence[int],
     work: Work[Done],
-    each: Callable[[Work[Done], Iterable[list[int]]], Iterable[list[Done]]] = map,
+    each: Callable[[Work[Done], Iterable[list[int]]], Iterable[list[Done]]],
 ) -> list[Done]:
-    """What comes of each text, in the order of the texts; ``each`` calls the work, as ``map`` does."""
-    batches = batched(texts)
+    """What comes of each text, in the order of the texts, of which ``tokens`` says how long they are.
+
+    ``each`` calls the work, as ``map`` does.
+    """
+    batches = batched(tokens)
     done = [one for some in each(work, batches) for one in some]
     places = [place for some in batches for place in some]
     return [one for _, one in sorted(zip(places, done, strict=True), key=lambda pair: pair[0])]
 
 
-def batched(texts: Sequence[str]) -> list[list[int]]:
+def batched(tokens: Sequence[int]) -> list[list[int]]:
     """Places of the texts, those of like length together, the longest first, a bounded length at once."""
     batches: list[list[int]] = []
-    for place in sorted(range(len(texts)), key=lambda place: -len(texts[place])):
+    for place in sorted(range(len(tokens)), key=lambda place: -tokens[place]):
         # What is shorter is filled up to the longest, which is the first.
-        if not batches or len(batches[-1]) >= min(
-            _BATCH, _BATCH_CHARACTERS // max(1, len(texts[batches[-1][0]]))
-        ):
+        if not batches or (len(batches[-1]) + 1) * tokens[batches[-1][0]] > _BATCH_TOKENS:
             batches.append([])
         batches[-1].append(place)
     return batches

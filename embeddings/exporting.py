@@ -1,4 +1,4 @@
-"""Writes the way a text takes through a model as one file that ONNX Runtime runs.
+"""Writes the way a text takes through a model as one file that ONNX Runtime and OpenVINO run.
 
     python -m embeddings.exporting MODEL_FOLDER FILE
 
@@ -107,7 +107,7 @@ def _check(graph: Graph, model: SentenceTransformer) -> None:
     _compare(graph.questions(texts), questions)
     for text, question, passage in zip(texts, questions, passages, strict=True):
         _compare(graph.questions([text])[0], question)
-        [read] = graph.passages([text])
+        [read] = graph.read(graph.cut([text]), graph)
         _compare(read.vector, passage["sentence_embedding"] / passage["sentence_embedding"].norm())
         _compare(read.tokens, passage["token_embeddings"][: len(read.tokens)])
 

@@ -1,19 +1,20 @@
-"""A model through ONNX Runtime: ready in half a second, and twice as fast for a question as PyTorch.
+"""A model as a graph: ready in half a second, and twice as fast as in PyTorch.
 
-The graph of a model is made once on each machine (``embeddings.exporting``) and kept in the user's cache
-folder, under a name that says of which weights and which configuration it was made. PyTorch, which takes
-seconds and half a gigabyte, is left to many passages at once, which it encodes faster, and to all texts
-where there can be no graph.
+It is made once on each machine (``embeddings.exporting``) and kept in the user's cache folder, under a
+name that says of which weights and which configuration it was made. ONNX Runtime runs it for questions
+and few passages, OpenVINO for many (``embeddings.bulk``). PyTorch, which takes seconds and half a
+gigabyte, is left to models that can have no graph.
 """
 
 import logging
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from onnxruntime import InferenceSession, SessionOptions
 from platformdirs import user_cache_path
 from tokenizers import Encoding, Tokenizer
 
-from embeddings import Embedded, Embedder, Stretch, Vectors
+from embeddings import Embedded, Stretch, Vectors
 from embeddings.batches import in_batches
 from embeddings.forms import pooled, readable, unit_rows
 from embeddings.models import Model
@@ -44,7 +45,8 @@ _THREADS = 2
 """For one batch. They sleep while one waits for the other, so a busy machine makes them no slower than
 one, unlike PyTorch's: docs/profile.md has the figures."""
 _BATCH = 32  # questions at once
-MANY = 64  # passages: to encode fewer takes no longer than to load PyTorch
+MANY = 64  # passages: fewer take no longer here than OpenVINO takes to get ready
+_FILLING = ("direction", "pad_id", "pad_type_id", "pad_token")
 _ASKED_FOR = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 """What a graph may want to know of a text, and what the tokenizer calls it."""
 
@@ -65,13 +67,33 @@ class Read:
     """Which of the tokens the model did not add itself."""
 
 
+Features = Mapping[str, npt.NDArray[np.int64]]
+"""What a graph reads of some texts, by its own names for it, each of shape (texts, tokens of the longest)."""
+
+
+class Runner(Protocol):
+    """What takes texts through a graph."""
+
+    @property
+    def side_by_side(self) -> int:
+        """How many calls at once it gains from."""
+        ...
+
+    def run(self, features: Features) -> tuple[Vectors, Vectors]:
+        """Of the texts, shape (texts, dimension), and of (texts, tokens of the longest, dimension)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A model's graph with its tokenizer; several threads may use it at once."""
+    """A model's graph with its tokenizer, run by ONNX Runtime; several threads may use it at once."""
 
+    file: Path
     dimension: int
     _session: InferenceSession
     _tokenizer: Tokenizer
+    _filling: Mapping[str, Any]
+    """What shorter texts are filled up with, as ``Encoding.pad`` asks for it."""
     _before_questions: str
     _before_passages: str
 
@@ -85,43 +107,64 @@ class Graph:
         kept = session.get_modelmeta().custom_metadata_map
         dimension = session.get_outputs()[0].shape[1]
         tokenizer = Tokenizer.from_str(kept[TOKENIZER])
-        return cls(dimension, session, tokenizer, kept[BEFORE_QUESTIONS], kept[BEFORE_PASSAGES])
+        padding = tokenizer.padding or {}
+        filling = {name: padding[name] for name in _FILLING}
+        tokenizer.no_padding()  # how far a text is filled up depends on its batch
+        return cls(
+            file, dimension, session, tokenizer, filling, kept[BEFORE_QUESTIONS], kept[BEFORE_PASSAGES]
+        )
+
+    @property
+    def side_by_side(self) -> int:
+        return 1
+
+    def run(self, features: Features) -> tuple[Vectors, Vectors]:
+        vectors, tokens = self._session.run([VECTORS, TOKENS], dict(features))
+        return vectors, tokens
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Rows of unit length, in the order of the texts, of which there is at least one."""
-        [vectors] = self._run([VECTORS], self._cut(self._before_questions, texts))
+        features = self.features(self._cut(self._before_questions, texts))
+        [vectors] = self._session.run([VECTORS], features)
         return unit_rows(vectors, self.dimension)
 
-    def passages(self, texts: Sequence[str]) -> list[Read]:
-        """Each as it was read, in the order of the texts, of which there is at least one."""
-        cut = self._cut(self._before_passages, texts)
-        vectors, tokens = self._run([VECTORS, TOKENS], cut)
-        return [self._read(*one) for one in zip(unit_rows(vectors, self.dimension), tokens, cut, strict=True)]
+    def cut(self, passages: Sequence[str]) -> list[Encoding]:
+        """The passages' tokens, each as many as it has, to where the model stops reading."""
+        return self._cut(self._before_passages, passages)
+
+    def read(self, passages: Sequence[Encoding], by: Runner) -> list[Read]:
+        """Each as it was read, in their order, of which there is at least one."""
+        vectors, tokens = by.run(self.features(passages))
+        rows = zip(unit_rows(vectors, self.dimension), tokens, passages, strict=True)
+        return [self._read(*row) for row in rows]
+
+    def features(self, texts: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
+        """Of texts that are filled up to the longest here; at least one."""
+        longest = max(map(len, texts))
+        for text in texts:
+            text.pad(longest, **self._filling)
+        return {
+            one.name: np.array([getattr(text, _ASKED_FOR[one.name]) for text in texts], dtype=np.int64)
+            for one in self._session.get_inputs()
+        }
 
     def _cut(self, before: str, texts: Sequence[str]) -> list[Encoding]:
         return self._tokenizer.encode_batch([before + text for text in readable(texts)])
 
-    def _run(self, outputs: list[str], cut: Sequence[Encoding]) -> list[Vectors]:
-        inputs = {
-            one.name: np.array([getattr(of_text, _ASKED_FOR[one.name]) for of_text in cut], dtype=np.int64)
-            for one in self._session.get_inputs()
-        }
-        vectors: list[Vectors] = self._session.run(outputs, inputs)
-        return vectors
-
-    def _read(self, vector: Vectors, tokens: Vectors, cut: Encoding) -> Read:
-        there = np.array(cut.attention_mask, dtype=bool)
-        offsets = np.array(cut.offsets)[there] - len(self._before_passages)
-        return Read(vector, tokens[there], offsets, np.array(cut.special_tokens_mask)[there] == 0)
+    def _read(self, vector: Vectors, tokens: Vectors, passage: Encoding) -> Read:
+        there = np.array(passage.attention_mask, dtype=bool)
+        offsets = np.array(passage.offsets)[there] - len(self._before_passages)
+        return Read(vector, tokens[there], offsets, np.array(passage.special_tokens_mask)[there] == 0)
 
 
 @dataclass(slots=True)
 class GraphEmbedder:
-    """A model that needs no PyTorch until many passages come at once."""
+    """A model that needs no PyTorch."""
 
     _model: Model
     _graph: Graph
-    _torch: Embedder | None = None
+    _bulk: Runner | None = None
+    """What takes many passages through the graph, once there were many."""
     _loading: Lock = field(default_factory=Lock)
     _asked: Together[str, Vectors] = field(init=False)
     """Questions, those that come while the model is busy with one in one go."""
@@ -148,23 +191,23 @@ class GraphEmbedder:
         )
 
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
-        if len(texts) >= MANY:
-            return self._for_many.encode_document(texts, stretches)
+        passages = self._graph.cut(texts)
+        runner = self._graph if len(passages) < MANY else self._runner_of_many(texts)
 
         def embed(some: list[int]) -> list[Embedded]:
-            read = self._graph.passages([texts[place] for place in some])
+            read = self._graph.read([passages[place] for place in some], runner)
             return [_embedded(one, stretches[place]) for one, place in zip(read, some, strict=True)]
 
-        return in_batches(texts, embed)
+        with ThreadPoolExecutor(runner.side_by_side, thread_name_prefix="embedding") as pool:
+            return in_batches([len(passage) for passage in passages], embed, pool.map)
 
-    @property
-    def _for_many(self) -> Embedder:
-        from embeddings.sentence import SentenceEmbedder  # noqa: PLC0415  # torch takes seconds to import
+    def _runner_of_many(self, texts: Sequence[str]) -> Runner:
+        from embeddings.bulk import fastest  # noqa: PLC0415  # OpenVINO takes a tenth of a second to import
 
         with self._loading:
-            if self._torch is None:
-                self._torch = SentenceEmbedder.load(self._model)
-            return self._torch
+            if self._bulk is None:
+                self._bulk = fastest(self._graph, texts)
+            return self._bulk
 
 
 def _embedded(read: Read, stretches: Sequence[Stretch]) -> Embedded:

@@ -4,13 +4,11 @@ Importing this takes seconds, for it imports torch. Nothing is ever fetched (``e
 that comes with a model is never run (``trust_remote_code=False``).
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import Any, cast
 
 import numpy as np
@@ -25,12 +23,7 @@ from embeddings.models import Model, find_model
 from embeddings.together import Together
 
 _BATCH = 32  # questions, or pairs, at once
-_HALF_PRECISION_TRIAL = 64  # texts; fewer are encoded before a trial would have paid for itself
-_TRIED = 4  # of them, the longest
-_TRIED_CHARACTERS = 200  # at least in the longest: on a few words the two are alike, and nothing is decided
-_ROUNDS = 2
-_HALF_PRECISION_GAIN = 1.2  # times faster, or float32 stays
-_HALF_PRECISION_COSINE = 0.999
+_CHARACTERS = 4  # of a token, more or less: enough to put texts of like length together
 _CORES = torch.get_num_threads()
 """What PyTorch would use for one operation. We never let it: threads of one operation wait for each other
 at every step, and while others keep the cores busy a question of 10 ms then takes 500. Each question and
@@ -39,20 +32,11 @@ each batch has one thread, and batches run side by side."""
 
 @dataclass(slots=True)
 class SentenceEmbedder:
-    """A Sentence Transformers model on the processor.
-
-    Passages are encoded in bfloat16 where a trial on the first of many shows that this processor
-    gains from it and the vectors stay the same to within a cosine of 0.999; questions always in
-    float32. Figures: docs/profile.md.
-    """
+    """A Sentence Transformers model on the processor, for what can have no graph."""
 
     name: str
     dimension: int
     _model: SentenceTransformer
-    _seconds: Callable[[], float] = time.thread_time
-    _half_precision: bool | None = None
-    """None until it has been tried."""
-    _trial: Lock = field(default_factory=Lock)
     _asked: Together[str, Vectors] = field(init=False)
     """Questions, those that come while the model is busy with one in one go."""
 
@@ -85,34 +69,27 @@ class SentenceEmbedder:
 
     def encode_document(self, texts: Sequence[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
         texts = readable(texts)
-        if self._half_precision is None and len(texts) >= _HALF_PRECISION_TRIAL:
-            longest = sorted(texts, key=len)[-_TRIED:]
-            if len(longest[-1]) >= _TRIED_CHARACTERS:
-                self._try_half_precision(longest)
 
         def embed(some: list[int]) -> list[Embedded]:
             return self._embed([texts[place] for place in some], [stretches[place] for place in some])
 
         with ThreadPoolExecutor(_CORES, thread_name_prefix="embedding") as side_by_side:
-            return in_batches(texts, embed, side_by_side.map)
+            return in_batches([len(text) // _CHARACTERS + 1 for text in texts], embed, side_by_side.map)
 
     def _embed(self, texts: list[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
-        outputs = self._encode(texts, half=bool(self._half_precision))
-        vectors = unit_rows(
-            [output["sentence_embedding"].float().numpy() for output in outputs], self.dimension
-        )
+        outputs = self._encode(texts)
+        vectors = unit_rows([output["sentence_embedding"].numpy() for output in outputs], self.dimension)
         if self._has_token_offsets and "token_embeddings" in outputs[0]:
             rows = map(self._pooled, texts, stretches, outputs, vectors)
         else:
             rows = map(self._encoded_apart, texts, stretches)
         return [Embedded(vector, of_stretches) for vector, of_stretches in zip(vectors, rows, strict=True)]
 
-    def _encode(self, texts: list[str], *, half: bool) -> list[dict[str, torch.Tensor]]:
+    def _encode(self, texts: list[str]) -> list[dict[str, torch.Tensor]]:
         torch.set_num_threads(1)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            outputs = self._model.encode_document(
-                texts, batch_size=_BATCH, output_value=None, show_progress_bar=False
-            )
+        outputs = self._model.encode_document(
+            texts, batch_size=_BATCH, output_value=None, show_progress_bar=False
+        )
         return cast("list[dict[str, torch.Tensor]]", outputs)  # what output_value=None gives
 
     def _pooled(
@@ -128,44 +105,17 @@ class SentenceEmbedder:
         )
         ordinary = ~np.array(tokens["special_tokens_mask"], dtype=bool)
         offsets = np.array(tokens["offset_mapping"])[ordinary] - len(prompt)
-        vectors = output["token_embeddings"].float().numpy()[: len(ordinary)][ordinary]
+        vectors = output["token_embeddings"].numpy()[: len(ordinary)][ordinary]
         return pooled(vectors, offsets, stretches, whole)
 
     def _encoded_apart(self, text: str, stretches: Sequence[Stretch]) -> Vectors:
         """For models that give no vectors of tokens: each stretch read on its own."""
-        outputs = self._encode([text[start:end] for start, end in stretches], half=False) if stretches else []
-        return unit_rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
+        outputs = self._encode([text[start:end] for start, end in stretches]) if stretches else []
+        return unit_rows([output["sentence_embedding"].numpy() for output in outputs], self.dimension)
 
     @property
     def _has_token_offsets(self) -> bool:
         return bool(getattr(self._model.tokenizer, "is_fast", False))
-
-    def _try_half_precision(self, texts: list[str]) -> None:
-        """Measure, because a processor's name says little about what its bfloat16 is worth.
-
-        The two take turns and their best times count, by the processor's clock: whatever else the
-        machine is busy with does not decide.
-        """
-        with self._trial:
-            if self._half_precision is not None:
-                return
-            self._encode(texts, half=True)  # the first call pays for building kernels
-            trials = [[self._timed(texts, half=half) for half in (False, True)] for _ in range(_ROUNDS)]
-            full, half = (min(trial[kind] for trial in trials) for kind in (0, 1))
-            gains = full >= _HALF_PRECISION_GAIN * half
-            self._half_precision = gains and self._stays_the_same(texts)
-
-    def _timed(self, texts: list[str], *, half: bool) -> float:
-        start = self._seconds()
-        self._encode(texts, half=half)
-        return self._seconds() - start
-
-    def _stays_the_same(self, texts: list[str]) -> bool:
-        full, half = (
-            torch.stack([output["sentence_embedding"].float() for output in self._encode(texts, half=half)])
-            for half in (False, True)
-        )
-        return float(torch.cosine_similarity(full, half).min()) >= _HALF_PRECISION_COSINE
 
 
 def load_model(folder: Path) -> SentenceTransformer:

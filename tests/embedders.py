@@ -99,7 +99,7 @@ def save_static_model(folder: Path) -> Path:
     return folder
 
 
-def save_tiny_bert(folder: Path, *, longest: int = 32) -> Path:
+def save_tiny_bert(folder: Path, *, longest: int = 32, seed: int = 1) -> Path:
     """A transformer with random weights that reads ``longest`` tokens: it has token vectors to pool."""
     import torch
     from sentence_transformers import SentenceTransformer
@@ -110,7 +110,7 @@ def save_tiny_bert(folder: Path, *, longest: int = 32) -> Path:
     special = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", "?")
     letters = "abcdefghijklmnopqrstuvwxyz"
     vocabulary = _numbered(*special, *letters, *(f"##{letter}" for letter in letters), *_VOCABULARY[1:])
-    torch.manual_seed(1)
+    torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(vocabulary),
         hidden_size=32,

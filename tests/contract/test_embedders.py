@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -127,7 +127,6 @@ def test_what_a_model_reads_no_further_than_stands_for_all_that_follows(tiny_ber
 
 def test_passages_in_large_and_small_batches_have_the_same_vectors(tiny_bert: Path) -> None:
     embedder = SentenceEmbedder.load(Model.find(str(tiny_bert)))
-    embedder._half_precision = False  # whether it gains is not the question
     texts = [f"{KENT} {'They went to town. ' * (number % 4)}" for number in range(300)]
 
     together = embedder.encode_document(texts, [[FIRST]] * len(texts))
@@ -136,38 +135,6 @@ def test_passages_in_large_and_small_batches_have_the_same_vectors(tiny_bert: Pa
         [alone] = embedder.encode_document([texts[number]], [[FIRST]])
         assert alone.vector @ together[number].vector > 0.999
         assert alone.stretches[0] @ together[number].stretches[0] > 0.999
-
-
-def clock_of(seconds: Sequence[float]) -> Iterator[float]:
-    """What a clock says before and after works that take so long: full, half, full, half."""
-    for number, taken in enumerate(seconds):
-        yield from (100.0 * number, 100.0 * number + taken)
-
-
-@pytest.mark.parametrize(
-    ("texts", "longest", "half_seconds", "is_used"),
-    [
-        (64, KENT * 8, 0.5, True),
-        (64, KENT * 8, 0.95, False),
-        (64, KENT * 8, 2.0, False),
-        (63, KENT * 8, 0.5, None),
-        (64, KENT, 0.5, None),  # a few words say nothing of what longer texts will gain
-    ],
-)
-def test_half_precision_is_for_processors_that_gain_from_it(
-    tiny_bert: Path, texts: int, longest: str, half_seconds: float, *, is_used: bool | None
-) -> None:
-    embedder = SentenceEmbedder.load(Model.find(str(tiny_bert)))
-    [question], [plain] = embedder.encode_query([KENT]), embedder.encode_document([KENT], [[FIRST]])
-    times = clock_of([5.0, half_seconds, 1.0, 3.0])
-    embedder._seconds = lambda: next(times)
-
-    embedded = embedder.encode_document([longest, *[KENT] * (texts - 1)], [[FIRST]] * texts)
-
-    assert embedder._half_precision is is_used
-    assert embedded[-1].vector.dtype == embedded[-1].stretches.dtype == np.float32
-    assert plain.vector @ embedded[-1].vector > 0.999
-    assert np.array_equal(embedder.encode_query([KENT])[0], question)
 
 
 def test_weights_that_are_not_the_published_ones_are_refused(

@@ -9,11 +9,12 @@ PROJECT = Path(__file__).parents[2]
 PACKAGES = ("bot", "knowledge", "embeddings")
 LONGEST = 400
 """Lines; a module that comes near it has a seam somewhere."""
-LATE = {"torch", "sentence_transformers", "transformers", "chromadb", "kreuzberg"}
+LATE = {"torch", "sentence_transformers", "transformers", "openvino", "chromadb", "kreuzberg"}
 """Libraries that take long to import: at the top of a module they slow every command down, `--help` too."""
 MAY_BE_EARLY = {
     "embeddings/sentence.py": {"torch", "sentence_transformers", "transformers"},
     "embeddings/exporting.py": {"torch", "sentence_transformers"},
+    "embeddings/bulk.py": {"openvino"},
 }
 """By modules that are imported late themselves, or are a program."""
 

@@ -1,31 +1,28 @@
-"""Texts that are encoded together are of like length, and never too many characters at once."""
+"""Texts that are encoded together are of like length, and never too many tokens at once."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.batches import _BATCH, _BATCH_CHARACTERS, batched
+from embeddings.batches import _BATCH_TOKENS, batched
 
-TEXTS = st.lists(st.integers(0, 9000).map(lambda length: "x" * length), max_size=120)
+LENGTHS = st.lists(st.integers(0, 2 * _BATCH_TOKENS), max_size=120)
 
 
-@given(TEXTS)
-def test_every_text_is_in_one_batch_the_longest_first(texts: list[str]) -> None:
-    batches = batched(texts)
+@given(LENGTHS)
+def test_every_text_is_in_one_batch_the_longest_first(lengths: list[int]) -> None:
+    batches = batched(lengths)
 
     places = [place for some in batches for place in some]
-    lengths = [len(texts[place]) for place in places]
-    assert sorted(places) == list(range(len(texts)))
-    assert lengths == sorted(lengths, reverse=True)
+    assert sorted(places) == list(range(len(lengths)))
+    assert [lengths[place] for place in places] == sorted(lengths, reverse=True)
 
 
-@given(TEXTS)
-def test_a_batch_filled_up_to_its_longest_text_stays_within_bounds(texts: list[str]) -> None:
-    for some in batched(texts):
-        longest = max(len(texts[place]) for place in some)
-        assert 1 <= len(some) <= _BATCH
-        assert len(some) == 1 or len(some) * longest <= _BATCH_CHARACTERS
+@given(LENGTHS)
+def test_a_batch_filled_up_to_its_longest_text_stays_within_bounds(lengths: list[int]) -> None:
+    for some in batched(lengths):
+        assert len(some) == 1 or len(some) * max(lengths[place] for place in some) <= _BATCH_TOKENS
 
 
 def test_no_batch_is_begun_while_the_last_has_room() -> None:
-    assert [len(some) for some in batched(["x" * 1000] * 13)] == [6, 6, 1]
-    assert [len(some) for some in batched([""] * 40)] == [32, 8]
+    assert [len(some) for some in batched([256] * 13)] == [5, 5, 3]
+    assert [len(some) for some in batched([20] * 80)] == [75, 5]
