@@ -14,10 +14,12 @@ from knowledge.visits import OVER, Person, Role, Visit, VisitGesture, allowed
 class NowhereToLogError(Exception):
     """There is no visit that somebody can log feedback on; the message says what to do."""
 
-    def __init__(self, said: str, to_open: str | None = None) -> None:
+    def __init__(self, said: str, to_open: str | None = None, *, may_plan: bool = False) -> None:
         super().__init__(said)
         self.to_open = to_open
         """The visit that they can open, and then log on."""
+        self.may_plan = may_plan
+        """Whether a visit of their own is what they lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class OpenVisits:
             parts = [part for part in parts if part.visit.id == visit]
         found = nearest([part for part in parts if _is_open_to(part)], at)
         if found is None:
-            raise self._nowhere(parts, at, wording.NOT_ON_IT if visit else wording.NO_VISIT)
+            raise self._nowhere(parts, at, visit)
         return found
 
     def others(self, person: Person, chosen: Visit) -> tuple[Visit, ...]:
@@ -44,9 +46,11 @@ class OpenVisits:
     def _parts(self, person: Person) -> Sequence[Part]:
         return Visiting(self.store).parts(person)
 
-    def _nowhere(self, parts: Sequence[Part], at: datetime, otherwise: str) -> NowhereToLogError:
+    def _nowhere(self, parts: Sequence[Part], at: datetime, visit: str | None) -> NowhereToLogError:
+        if not parts and visit:
+            return NowhereToLogError(wording.NOT_ON_IT)
         if not parts:
-            return NowhereToLogError(otherwise)
+            return NowhereToLogError(wording.NO_VISIT, may_plan=True)
         part = nearest(parts, at) or parts[0]
         title, role = self._shown(part.visit).title, part.participant.role
         if part.visit.state in OVER:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.blocks import progress as blocks
 from bot.blocks.elements import Block
-from bot.blocks.notices import notice
+from bot.blocks.visits import no_visit
 from bot.office_hours import day_of
 from bot.readers import Readers
 from bot.showing import showing
@@ -48,7 +48,7 @@ class ProgressViews:
         """What a commitment's council agreed to, or all councils; the person's own when none is chosen."""
         parts = Visiting(self.store).parts(person)
         if not parts:
-            return notice(wording.NO_VISIT, wording.TITLE)
+            return no_visit(wording.NO_VISIT, wording.TITLE)
         known = [each for part in parts for each in self._of(part)]
         found = by_council([each.shown for each in known], day_of(self.now()))
         looked_at = _chosen(found, chosen, Visiting(self.store).council(person))

@@ -20,6 +20,7 @@ from bot.blocks.elements import (
 from bot.blocks.gestures import Action, Form, log_pointer
 from bot.blocks.notices import modal, notice
 from bot.blocks.texts import escape, shortened
+from bot.blocks.visits import no_visit
 from bot.feedback_forms import Filling, prompts
 from bot.wording import consents
 from bot.wording import feedback as wording
@@ -35,8 +36,10 @@ def opening() -> Block:
     return notice(wording.OPENING, wording.TITLE)
 
 
-def nowhere(said: str, to_open: str | None) -> Block:
-    """Why nothing can be logged; with a button for those who can open the visit."""
+def nowhere(said: str, to_open: str | None, *, may_plan: bool = False) -> Block:
+    """Why nothing can be logged; with a button for those who can open the visit, or may plan one."""
+    if may_plan:
+        return no_visit(said, wording.TITLE)
     opens = button(wording.OPEN_IT, Action.OPEN_AND_LOG, to_open or "", style="primary")
     return modal(wording.TITLE, section(plain(said)), *([actions(opens)] if to_open else []))
 

@@ -106,15 +106,17 @@ def _buttons(feedback: GroupFeedback, agreed: Assent, may: May) -> Iterator[Bloc
 
 
 def _offered(feedback: GroupFeedback, agreed: Assent, may: May) -> Iterator[Block]:
+    """The next step stands out: while somebody has yet to agree that is to agree, then to settle."""
     pointer = words_pointer(feedback.id, feedback.edition)
+    next_, waits = {"style": "primary"}, agreed.missing > 0 or not may.settle
     if may.agree:
-        yield button(wording.AGREE, Action.AGREE_TO_WORDS, pointer, style="primary")
+        yield button(wording.AGREE, Action.AGREE_TO_WORDS, pointer, **(next_ if waits else {}))
     if may.revise:
         yield button(wording.REVISE, Action.REVISE_GROUP_FEEDBACK, pointer)
     if may.settle:
         warning = wording.settle_warning(agreed.missing)
         sure = confirm(wording.SETTLE_TITLE, warning, yes=wording.SETTLE, no=wording.KEEP)
-        yield button(wording.SETTLE, Action.SETTLE, pointer, confirm=sure)
+        yield button(wording.SETTLE, Action.SETTLE, pointer, confirm=sure, **({} if waits else next_))
     if may.revise:
         yield button(wording.BOARD, Action.SHOW_BOARD, feedback.visit)
     if may.withdraw:

@@ -247,16 +247,24 @@ class Listed:
 
 def visit_list(listed: Listed) -> Block:
     """The visits, each with a button that opens it; how to get one for whoever has none."""
-    plan = actions(button(wording.PLAN_VISIT, Action.PLAN_VISIT, "new", style="primary"))
     if not listed.visits:
-        return modal(wording.LIST_TITLE, section(plain(listed.said or wording.NONE_YET)), plan)
+        return no_visit(listed.said or wording.NONE_YET, wording.LIST_TITLE)
     return modal(
         wording.LIST_TITLE,
         *noticing(listed.said),
         *(_row(visit, role) for visit, role in listed.visits),
         *_pages(listed),
-        plan,
+        _plan(),
     )
+
+
+def no_visit(said: str, title: str) -> Block:
+    """Why there is no visit to do something with, and the way to one of one's own."""
+    return modal(title, section(plain(said)), _plan())
+
+
+def _plan() -> Block:
+    return actions(button(wording.PLAN_VISIT, Action.PLAN_VISIT, "new", style="primary"))
 
 
 def _row(visit: Visit, role: Role) -> Block:

@@ -120,7 +120,7 @@ class LoggingFeedback:
         try:
             filling = Feedback(self.desk.store).new(person, self.desk.now(), **wanted)
         except NowhereToLogError as nowhere:
-            self._show(view, blocks.nowhere(str(nowhere), nowhere.to_open))
+            self._show(view, blocks.nowhere(str(nowhere), nowhere.to_open, may_plan=nowhere.may_plan))
             log.info("nowhere to log", extra={"gesture": "feedback"})
             return
         self._show(view, blocks.form(filling))

@@ -17,6 +17,7 @@ from bot.blocks.elements import Block
 from bot.blocks.gaps import About, Listed, Placed
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice
+from bot.blocks.visits import no_visit
 from bot.desk import Desk
 from bot.enquiries import taken_along
 from bot.forms import Option, typed_into
@@ -125,7 +126,7 @@ class AnsweringGaps:
         places = list(self._places(self._facilitator(body)))[:_MOST_PLACES]
         about = _about(action, body)
         form = blocks.place_form(about, self._question(about.gap), places) if places else None
-        self._put(view, form or notice(wording.NO_VISIT, wording.PLACE))
+        self._put(view, form or no_visit(wording.NO_VISIT, wording.PLACE))
 
     def begin_decline(self, ack: Ack, action: Json, body: Json, context: BoltContext) -> None:
         ack()

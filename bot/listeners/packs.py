@@ -15,6 +15,7 @@ from bot.blocks.elements import Block, plain, section
 from bot.blocks.gestures import Action, Form
 from bot.blocks.notices import notice
 from bot.blocks.texts import escape
+from bot.blocks.visits import no_visit
 from bot.clients import TROUBLE, may_pass, refusal
 from bot.desk import Desk
 from bot.forms import typed_into
@@ -59,7 +60,7 @@ class Packing:
         """Asks for which visit: the one that is named, the channel's, or whichever is in hand."""
         parts = self.desk.visiting.parts(person)
         if not parts:
-            return notice(wording.NO_VISIT, wording.TITLE)
+            return no_visit(wording.NO_VISIT, wording.TITLE)
         in_hand = nearest(parts, self.desk.now())
         of_channel = (part.visit.id for part in parts if part.visit.channel == channel is not None)
         preferred = visit or next(of_channel, None) or (in_hand or parts[0]).visit.id

@@ -31,7 +31,8 @@ def summary(total: int, kinds: Mapping[FeedbackKind, int], settled: int) -> str:
 
 
 def heading(theme: str, kind: str, count: int) -> str:
-    return f"{theme} · {kind} ({count})"
+    """Innovation is a theme and a kind, and need not be said twice."""
+    return f"{theme} ({count})" if theme.casefold() == kind else f"{theme} · {kind} ({count})"
 
 
 def page(number: int, count: int) -> str:

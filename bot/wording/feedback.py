@@ -109,7 +109,7 @@ NEWER, OLDER = "Newer", "Older"
 
 NO_VISIT = (
     "You are not on a visit yet. Ask its facilitator to add you, "
-    "or plan a visit of your own with /visit new; then you can log what you see."
+    "or plan a visit of your own; then you can log what you see."
 )
 NOT_ON_IT = "You are not on that visit. Ask its facilitator to add you; then you can log what you see."
 OPEN_IT = "Open it and log"

@@ -41,7 +41,7 @@ REASON_HINT = "For other facilitators; whoever asked is not told."
 KEEP = "Save"
 CANCEL = "Cancel"
 SAY_ONE = "Write an answer, or choose the lesson that answers it."
-NO_VISIT = "You facilitate no visit that is planned or open. Plan one with /visit new, then come back."
+NO_VISIT = "You facilitate no visit that is planned or open. Plan one, then come back."
 GONE = "Somebody else has dealt with that question meanwhile."
 
 ANSWERED = "Answered. Whoever asked is being told."

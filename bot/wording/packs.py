@@ -15,8 +15,7 @@ EXPLAINED = (
     "you may see it."
 )
 NO_VISIT = (
-    "You are on no visit yet, so there is nothing to gather for. Plan one with /visit new, "
-    "or ask a question with /lessons."
+    "You are on no visit yet, so there is nothing to gather for. Plan one, or ask a question with /lessons."
 )
 GOES_ON = "It goes on in this thread."
 POST = "Post it in the visit’s channel"

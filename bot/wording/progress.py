@@ -12,7 +12,7 @@ EVERYBODY = "All councils"
 A_COUNCIL = "A council"
 TODAY, SHALL_BE, MEASURE, OWNER, VISIT = "Today", "Shall be", "Measure", "Owner", "Agreed on"
 LAST = "Last change"
-NO_VISIT = "You are on no visit yet, so there is nothing to follow up. Plan a visit with /visit new."
+NO_VISIT = "You are on no visit yet, so there is nothing to follow up. Plan one, or wait to be added."
 NOTHING = (
     "No council has agreed to do anything yet. Commitments are made once a visit’s group discussion has "
     "begun: /visit commitments."

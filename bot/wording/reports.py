@@ -24,7 +24,7 @@ KINDS = {
 }
 NO_VISIT = (
     "There is no visit whose report you could have. Facilitators have one at any time; hosts, once "
-    "their visit is closed."
+    "their visit is closed. Anybody else can ask a facilitator for it."
 )
 POST_CHARTS = "Post the charts in the visit’s channel"
 POST_TITLE = "Post the charts?"

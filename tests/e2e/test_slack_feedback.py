@@ -190,7 +190,9 @@ def test_with_several_open_visits_the_nearest_is_chosen_and_another_can_be(party
 
 
 def test_whoever_is_on_no_visit_is_told_what_to_do(party: Bot) -> None:
-    assert wording.NO_VISIT in str(command(party, NOBODY).blocks)
+    nobody = str(command(party, NOBODY).blocks)
+    assert wording.NO_VISIT in nobody
+    assert Action.PLAN_VISIT in nobody
 
 
 def test_a_host_is_told_that_visitors_log(party: Bot) -> None:

@@ -306,7 +306,7 @@ def test_whoever_facilitates_no_visit_that_is_to_come_is_told_so(peerbot: Bot) -
     asks(peerbot)
     assert peerbot.person(FARAH).press(opened(peerbot), Action.PLACE_GAP).ok
 
-    assert "/visit new" in text(shows(peerbot, "You facilitate no visit"))
+    assert Action.PLAN_VISIT in text(shows(peerbot, "You facilitate no visit"))
 
 
 def test_what_is_not_for_us_leaves_the_list_with_a_reason_and_nobody_is_told(

@@ -119,7 +119,9 @@ def test_the_card_leads_there(peerbot: Bot) -> None:
 def test_whoever_is_on_no_visit_is_told_how_to_come_by_one(peerbot: Bot) -> None:
     known(peerbot)
 
-    assert wording.NO_VISIT in text(asked(peerbot, OWEN))
+    nobody = text(asked(peerbot, OWEN))
+    assert wording.NO_VISIT in nobody
+    assert Action.PLAN_VISIT in nobody
 
 
 def test_a_rule_that_names_no_council_holds_in_message_file_and_names(peerbot: Bot) -> None:

@@ -97,7 +97,9 @@ def test_one_s_own_council_is_looked_at_first_and_any_other_can_be_chosen(peerbo
 def test_whoever_is_on_no_visit_or_has_nothing_agreed_is_told_what_comes_first(peerbot: Bot) -> None:
     gathered(peerbot)
 
-    assert wording.NO_VISIT in text(opened(peerbot, OWEN))
+    nobody = text(opened(peerbot, OWEN))
+    assert wording.NO_VISIT in nobody
+    assert Action.PLAN_VISIT in nobody
     assert wording.NOTHING in text(opened(peerbot, BRAN))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from bot.assents import Assent
 from bot.blocks import boards as board_blocks
 from bot.blocks import group_feedback as blocks
 from bot.blocks import homes
+from bot.blocks.gestures import Action
 from bot.boards import MOST_CHOSEN, PAGE, Look, accepted, added, chosen_so_far, mark, picked, settled
 from bot.forms import shown_in
 from bot.proposals import PickedRecord
@@ -65,6 +67,20 @@ def test_the_board_and_app_home_count_the_same_on_every_theme_and_what_has_none_
     for theme, count in found.by_theme:
         assert f"'text': '{named(theme)}: '" in str(homes.counts(found))
         assert theme is None or f"{named(theme)} ({count})" in str(board)
+
+
+def test_what_stands_together_is_called_by_theme_and_kind_and_innovation_once() -> None:
+    told = [
+        feedback("one", status=ACCEPTED, theme=Theme.INNOVATION, kind=FeedbackKind.RISK),
+        feedback("two", status=ACCEPTED, theme=Theme.INNOVATION, kind=FeedbackKind.INNOVATION),
+    ]
+
+    shown = [Shown(one, Author(None, None, None)) for one in told]
+    board = str(board_blocks.view(visit(), Look(visit="v1"), shown, []))
+
+    assert "'Innovation · risk (1)'" in board
+    assert "'Innovation (1)'" in board
+    assert "· innovation" not in board
 
 
 def test_what_is_settled_stands_by_itself_and_what_is_done_before_what_is_not() -> None:
@@ -160,6 +176,20 @@ def test_slack_takes_any_board(records: list[FeedbackRecord], page: int, choosin
     )
 
     assert validate_view(view) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "settle", "next_step"),
+    [(1, True, Action.AGREE_TO_WORDS), (0, True, Action.SETTLE), (0, False, Action.AGREE_TO_WORDS)],
+)
+def test_the_next_step_of_a_draft_stands_out(missing: int, settle: bool, next_step: Action) -> None:  # noqa: FBT001  # given
+    agreed = Assent(agreed=3 - missing, of=3, missing=missing)
+    may = blocks.May(agree=True, revise=True, settle=settle)
+
+    view = blocks.view("Repairs", group_feedback(strengths=("Ours.",)), agreed, may, said="")
+
+    [buttons] = [block["elements"] for block in view["blocks"] if block["type"] == "actions"]
+    assert [each["action_id"] for each in buttons if each.get("style") == "primary"] == [next_step]
 
 
 @given(GROUP_FEEDBACK)
