@@ -282,8 +282,9 @@ def _speaks_of(sentence: Sentence, named: Sequence[str]) -> bool:
 
 def _is_about(found: Found, named: Sequence[str]) -> bool:
     """Whether its case study is about one of the named councils, or about none in particular."""
-    councils = {council_key(name) for name in found.metadata.councils}
-    return not named or not councils or bool(councils & {council_key(name) for name in named})
+    if not named or not found.metadata.councils:
+        return True
+    return not {council_key(name) for name in found.metadata.councils}.isdisjoint(map(council_key, named))
 
 
 def _related(evidence: Evidence, least: float) -> list[Quote]:

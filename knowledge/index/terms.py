@@ -39,28 +39,48 @@ _HEAP_BYTES = 64_000_000
 _ANALYZER = "english"
 _LONGEST_WORD_BYTES = 60  # what is longer is no word: a file's noise
 _REMEMBERED = 5_000  # texts and their stems, some 2 kB each; a question looks at a hundred
+_WORDS_REMEMBERED = 10_000  # and their stems, .2 kB each; all but one in 25 words of a new text
 FREQUENT = 50_000
 """Texts with a word, beyond which it finds none by itself: reading that many of them costs a millisecond."""
 
 
-@lru_cache(1)
-def analyzer() -> TextAnalyzer:
-    """Text to stems, the same for passages and questions."""
+def _words() -> TextAnalyzerBuilder:
+    """Text to words, as they stand in a dictionary of no accents and no capitals."""
     return (
         TextAnalyzerBuilder(Tokenizer.simple())
         .filter(Filter.remove_long(_LONGEST_WORD_BYTES))
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())
-        .filter(Filter.stemmer("english"))
-        .build()
     )
+
+
+@lru_cache(1)
+def analyzer() -> TextAnalyzer:
+    """Text to stems, the same for passages and questions."""
+    return _words().filter(Filter.stemmer("english")).build()
+
+
+@lru_cache(1)
+def _cutter() -> TextAnalyzer:
+    return _words().build()
+
+
+@lru_cache(1)
+def _stemmer() -> TextAnalyzer:
+    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
+
+
+@lru_cache(_WORDS_REMEMBERED)
+def _stem(word: str) -> str:
+    [stem] = _stemmer().analyze(word)
+    return stem
 
 
 @lru_cache(_REMEMBERED)
 def stems(text: str) -> tuple[str, ...]:
-    """The distinct stems of a text, in the order they come."""
+    """The distinct stems of a text, in the order they come: what ``analyzer`` makes of it, only sooner."""
     readable = text.encode(errors="replace").decode()  # half a surrogate pair is no text to Tantivy
-    return tuple(dict.fromkeys(analyzer().analyze(readable)))
+    return tuple(dict.fromkeys(map(_stem, _cutter().analyze(readable))))
 
 
 def _schema() -> tantivy.Schema:
