@@ -15,7 +15,8 @@ from bot.feedback_commands import feedback_app
 from bot.gap_commands import gaps_app
 from bot.lesson_commands import commitments, lessons_app, progress
 from bot.pack_commands import pack
-from bot.visit_commands import records_app, report, visit_app
+from bot.record_commands import records_app
+from bot.visit_commands import report, visit_app
 
 app = typer.Typer(
     name="peerbot",

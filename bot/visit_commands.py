@@ -1,4 +1,4 @@
-"""`peerbot visit …`, `peerbot records …`, `peerbot report`. Whoever runs one acts as a facilitator.
+"""`peerbot visit …`, `peerbot report`. Whoever runs one acts as a facilitator.
 
 As in bot.cli, a command imports what it needs, so that help is instant.
 """
@@ -16,13 +16,10 @@ if TYPE_CHECKING:
     from knowledge.visits import VisitGesture
 
 visit_app = typer.Typer(help="Plan visits, and take them from open to closed.", no_args_is_help=True)
-records_app = typer.Typer(help="List what was told about visits; export and import it.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 VisitId = Annotated[str, typer.Argument(metavar="VISIT", help="Its id.")]
 Destination = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Standard output when left out.")]
-
-_ACTOR = "command-line"
 
 
 @visit_app.command()
@@ -229,70 +226,6 @@ def archive(visit: VisitId) -> None:
     _advance(visit, VisitGesture.ARCHIVE)
 
 
-@records_app.callback(invoke_without_command=True)
-def records(
-    context: typer.Context,
-    visit: Annotated[str | None, typer.Option(help="The visit's id.")] = None,
-    type_: Annotated[
-        str | None, typer.Option("--type", help="feedback, group feedback or commitment.")
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="worked well, to consider, innovation, question or risk.")
-    ] = None,
-    theme: Annotated[str | None, typer.Option(help="A theme.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="text, json, jsonl or csv.")] = "text",
-) -> None:
-    """List what was told about visits, as each visit's attribution rule lets it be shown."""
-    if context.invoked_subcommand:
-        return
-    from bot.recorded import shown_records
-    from knowledge.model import Theme
-    from knowledge.records import FeedbackKind, RecordType
-    from knowledge.store import RecordFilters
-
-    with console.reporting():
-        if format_ not in {"text", "json", "jsonl", "csv"}:
-            raise typer.BadParameter(f"--format is text, json, jsonl or csv, not {format_}")
-        with console.used_well():
-            filters = RecordFilters(
-                visit=visit,
-                theme=console.chosen(theme, Theme),
-                type=console.chosen(type_, RecordType),
-                kind=console.chosen(kind, FeedbackKind),
-            )
-        with console.store() as (_, store):
-            if visit:
-                store.visits.get(visit)
-            _print_records(shown_records(store, filters), format_)
-
-
-@records_app.command(name="export")
-def export_(
-    file: Destination = None,
-    visit: Annotated[str | None, typer.Option(help="The visit's id; all visits when left out.")] = None,
-) -> None:
-    """Write visits, records and lessons as JSON Lines, as their attribution rules let them be shown."""
-    from bot.recorded import export
-
-    with console.reporting(), console.store() as (_, store):
-        lines = list(export(store, visit))
-        console.write("".join(f"{line}\n" for line in lines).encode(), file)
-
-
-@records_app.command(name="import")
-def import_(file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="As export writes it.")]) -> None:
-    """Take in visits, records and lessons from JSON Lines; those stored already stay as they are."""
-    from bot.recorded import take_in
-    from knowledge import interchange
-
-    with console.reporting(), console.store() as (_, store):
-        contents = interchange.read(file.read_bytes())
-        taken = take_in(store, contents, _deed("imported the visit"))
-    typer.echo(f"{taken.visits} visits and {taken.records} records added, {taken.known} stored already.")
-    if taken.lessons or taken.adoptions:
-        typer.echo(f"{taken.lessons} lessons and {taken.adoptions} adoptions added.")
-
-
 def report(
     visit: VisitId,
     format_: Annotated[str, typer.Option("--format", help="docx, html, md, xlsx, csv or json.")] = "docx",
@@ -334,23 +267,3 @@ def _planning(store: "Store") -> "Planning":
     from bot.services import now
 
     return Planning(store, now)
-
-
-def _deed(what: str) -> Any:
-    from bot.services import now
-    from knowledge.store import Deed
-
-    return Deed(by=_ACTOR, at=now(), what=what)
-
-
-def _print_records(shown: Any, format_: str) -> None:
-    from bot.visit_terminal import record_json, record_table
-    from knowledge.exports import records_csv
-    from knowledge.interchange import record_line
-
-    if format_ == "csv":
-        console.write(records_csv(shown).encode("utf-8-sig"), None)  # Excel reads UTF-8 only when told
-    elif format_ == "jsonl":
-        console.write("".join(f"{record_line(each.record)}\n" for each in shown).encode(), None)
-    else:
-        console.show([record_json(each) for each in shown] if format_ == "json" else record_table(shown))

@@ -13,7 +13,7 @@ MOST_BOXES = 15
 MOST_BEGUN = (MOST_BOXES - 2) * limits.BOX // 2
 """Characters of lines that always find room: two boxes that follow each other hold more than one does."""
 
-_ONE_MORE_LINE = 300  # what an empty box is added for, when the last has no room for it
+_ONE_MORE_LINE = 300  # what an empty box is added for, while there may be one, when the last has no room
 _NUMBER = "/"
 
 
@@ -25,7 +25,7 @@ def boxes(prompt: Prompt, answer: str) -> list[str] | None:
     for line in answer.splitlines():
         longer = f"{found[-1]}\n{line}" if found[-1] else line
         found[-1:] = [longer] if len(longer) <= limits.BOX else [found[-1], line]
-    if len(found[-1]) > limits.BOX - _ONE_MORE_LINE:
+    if len(found[-1]) > limits.BOX - _ONE_MORE_LINE and len(found) < MOST_BOXES:
         found.append("")
     fits = len(found) <= MOST_BOXES and all(len(box) <= limits.BOX for box in found)
     return found if fits else None

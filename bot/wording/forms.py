@@ -4,7 +4,7 @@ MISSING = "Please fill this in."
 UNFIT = "This does not fit here. Please look at it again."
 LEFT_AS_IT_IS = (
     "This is longer than a form of Slack can show, so it cannot be changed here. It stays as it is, "
-    "whatever else you change."
+    "whatever else you change. Whoever looks after Peerbot can change it, with peerbot records revise."
 )
 
 

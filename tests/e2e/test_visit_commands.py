@@ -13,7 +13,7 @@ import pytest
 from knowledge.interchange import record_line
 from knowledge.store import open_store, sqlite_url
 from knowledge.visits import Participant, Person
-from tests.visit_samples import NOW, commitment, feedback
+from tests.visit_samples import NOW, commitment, feedback, group_feedback
 
 PEERBOT = Path(sys.executable).with_name("peerbot")
 PROGRAMME = """\
@@ -143,6 +143,34 @@ def test_records_come_in_once_are_listed_and_go_out_the_same(run: Run, tmp_path:
     assert run("records", "--type", "commitment", "--format", "jsonl").stdout.splitlines() == lines[1:]
     assert "They met each week." in run("records", "--theme", "innovation").stdout
     assert [each["id"] for each in json.loads(run("records", "--format", "json").stdout)] == ["a", "b"]
+
+
+def test_a_list_too_long_for_a_form_of_slack_is_put_in_other_words(run: Run, tmp_path: Path) -> None:
+    create(run)
+    agreed = group_feedback(strengths=("x" * 3_000,) * 20, questions=("Who pays?",), agreed_by=("ann",))
+    import_records(run, tmp_path, record_line(agreed), record_line(commitment()))
+    (tmp_path / "words.txt").write_text("You listen.\n\n  At every counter. \n", encoding="utf-8")
+    (tmp_path / "many.txt").write_text("x\n" * 51, encoding="utf-8")
+
+    done = run("records", "revise", "g1", "strengths", "words.txt")
+    refused = [
+        run("records", "revise", *arguments, code=code).stderr
+        for code, *arguments in (
+            (2, "g1", "status", "words.txt"),
+            (2, "g1", "questions", "many.txt"),
+            (1, "c1", "questions", "words.txt"),
+            (1, "g1", "questions", "none.txt"),
+        )
+    ]
+
+    assert "has yet to agree" in done.stdout
+    wrong = ("LIST is one of strengths, ", "50", "there is no record 'c1'", "none.txt: No such file")
+    assert [
+        said for said, found in zip(wrong, refused, strict=True) if said not in " ".join(found.split())
+    ] == []
+    [kept] = json.loads(run("records", "--type", "group feedback", "--format", "json").stdout)
+    assert kept["strengths"] == ["You listen.", "At every counter."]
+    assert (kept["questions"], kept["agreed_by"]) == (["Who pays?"], [])
 
 
 def test_an_export_makes_the_same_visits_and_records_elsewhere(run: Run, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from bot.forms import (
     typed_into,
     values_of,
 )
-from bot.forms.boxes import boxes
+from bot.forms.boxes import MOST_BOXES, boxes
 from bot.wording.forms import LEFT_AS_IT_IS
 from bot.workspace.blocks import validate_view
 from bot.workspace.forms import state_values
@@ -55,6 +55,12 @@ def test_there_is_always_room_for_one_more_line(lines: list[str]) -> None:
     assert len(last) <= BOX - 300
 
 
+def test_what_was_typed_into_all_boxes_there_can_be_is_shown_in_them_again() -> None:
+    lines = ["x" * BOX] * MOST_BOXES
+
+    assert boxes(LIST, "\n".join(lines)) == lines
+
+
 def test_a_short_list_has_one_box_and_no_line_is_in_two() -> None:
     assert boxes(LIST, "a\nb") == ["a\nb"]
     assert boxes(LIST, "") == [""]
@@ -73,7 +79,7 @@ def test_only_the_first_box_asks_and_must_be_filled_in() -> None:
 
 @pytest.mark.parametrize(
     ("prompt", "answer"),
-    [(TEXT, "x" * (BOX + 1)), (LIST, "x" * (BOX + 1)), (LIST, "\n".join(["x" * BOX] * 15))],
+    [(TEXT, "x" * (BOX + 1)), (LIST, "x" * (BOX + 1)), (LIST, "\n".join(["x" * BOX] * 16))],
 )
 def test_what_no_form_can_show_whole_is_not_asked_and_said_to_stay(prompt: Prompt, answer: str) -> None:
     shown = inputs("form", [prompt, OTHER], {prompt.name: answer})
