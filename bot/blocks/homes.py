@@ -26,9 +26,11 @@ from bot.blocks.elements import (
 )
 from bot.blocks.gestures import Action, log_pointer
 from bot.blocks.nudges import OFF, ON
+from bot.blocks.progress import ANYBODY
 from bot.blocks.texts import on_one_line, shortened
 from bot.wording import homes as said
 from bot.wording import lesson_reviews as reviews
+from bot.wording import progress
 from bot.wording.themes import named
 from knowledge.model import Theme
 from knowledge.overviews import Overview
@@ -244,9 +246,13 @@ def _greeting(page: Page) -> list[Block]:
     ]
 
 
-def _nothing_in_hand(_page: Page) -> list[Block]:
+def _nothing_in_hand(page: Page) -> list[Block]:
+    """The way to plan a visit, and back to what came of those there were."""
     plan = button(said.PLAN_VISIT, Action.PLAN_VISIT, NEW)
-    return [section(plain(said.NO_VISIT)), actions(_ask(), plan)]
+    if page.reminded is None:
+        return [section(plain(said.NO_VISIT)), actions(_ask(), plan)]
+    back = button(progress.TITLE, Action.SHOW_PROGRESS, ANYBODY)
+    return [section(plain(said.BEEN_ON_VISITS)), actions(_ask(), back, plan)]
 
 
 def _reviews(page: Page) -> list[Block]:

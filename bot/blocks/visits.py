@@ -200,7 +200,12 @@ def _work(shown: Card) -> list[Block]:
             or allowed(VisitGesture.REPORT, role, visit.state),
         ),
     }
-    open_ = [button(label, action, visit.id) for action, (label, may) in ways.items() if may]
+    next_ = Action.MAKE_REPORT if visit.state is VisitState.CLOSED else None
+    open_ = [
+        button(label, action, visit.id, **({"style": "primary"} if action is next_ else {}))
+        for action, (label, may) in ways.items()
+        if may
+    ]
     if visit.state in _ONCE_DISCUSSED:
         open_.append(button(progress_wording.TITLE, Action.SHOW_PROGRESS, ANYBODY))
     return [actions(*open_)] if open_ else []
@@ -216,7 +221,7 @@ def _advance(shown: Card) -> list[Block]:
                 wording.ADVANCE[step],
                 Action.ADVANCE_VISIT,
                 f"{step.name} {visit.id}",
-                style="primary",
+                **({} if step is VisitGesture.ARCHIVE else {"style": "primary"}),  # The report comes first.
                 confirm=confirm(wording.ADVANCE[step], wording.BEFORE_ADVANCING[step], no=wording.NOT_YET),
             )
         )

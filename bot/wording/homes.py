@@ -96,6 +96,10 @@ NOT_REMINDED = "I send you no reminders."
 TURN_OFF, TURN_ON = "No more reminders", "Remind me"
 
 # No visit
+BEEN_ON_VISITS = (
+    "You are not on a visit just now. Those you are on otherwise are in /visit list, and what you logged "
+    "in /visit-feedback mine; Progress shows what councils agreed to do."
+)
 NO_VISIT = (
     "You are not on a visit just now. A facilitator can add you to theirs, or you can plan one yourself."
 )

@@ -144,6 +144,15 @@ def test_an_officer_sees_what_there_is_to_read_on_each_theme_and_can_plan_a_visi
     assert Action.REMIND not in shown
 
 
+def test_whoever_comes_home_from_a_visit_finds_back_to_what_came_of_it() -> None:
+    shown = view_of(None, reminded=True)
+
+    assert wording.BEEN_ON_VISITS in shown
+    assert wording.NO_VISIT not in shown
+    assert Action.SHOW_PROGRESS in shown
+    assert Action.PLAN_VISIT in shown
+
+
 def test_reminders_are_turned_on_where_they_were_turned_off() -> None:
     shown = view_of(ON, reminded=False)
 
