@@ -86,10 +86,10 @@ class Page:
 def home(page: Page) -> Block:
     """The Home tab."""
     if page.on is None:
-        blocks = [*_greeting(page), *_nothing_in_hand(page), *_reviews(page), *_library(page), *_asking()]
+        blocks = [*_greeting(page), *_nothing_in_hand(page), *_reviews(page), *_library(page), *_asking(page)]
     else:
         sections = [block for part in _ON_VISIT[page.on.role] for block in part(page.on)]
-        blocks = [*_visit(page.on), *sections, *_reviews(page), *_library(page), *_asking()]
+        blocks = [*_visit(page.on), *sections, *_reviews(page), *_library(page), *_asking(page)]
     return {"type": "home", "blocks": [*blocks, *_reminders(page)]}
 
 
@@ -285,13 +285,11 @@ def _library(page: Page) -> list[Block]:
     return [*blocks, *ask, doors]
 
 
-def _asking() -> list[Block]:
-    return [
-        header(wording.HOW_TO_ASK),
-        _list(*wording.WAYS_TO_ASK),
-        header(wording.EXAMPLES),
-        _list(*(message for _, message in wording.PROMPTS)),
-    ]
+def _asking(page: Page) -> list[Block]:
+    """How to ask, and what for example, where there is anything to answer it from."""
+    ways = [header(wording.HOW_TO_ASK), _list(*wording.WAYS_TO_ASK)]
+    examples = [header(wording.EXAMPLES), _list(*(message for _, message in wording.PROMPTS))]
+    return [*ways, *(examples if page.case_studies else [])]
 
 
 def _reminders(page: Page) -> list[Block]:

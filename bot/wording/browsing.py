@@ -13,8 +13,8 @@ INTRODUCTION = (
     "yours. To ask a question instead: /lessons and your question."
 )
 NONE = (
-    "There is no lesson for you to see yet. Lessons come here when they are shared. The case studies are "
-    "there already: type /lessons and your question."
+    "There is no lesson for you to see yet. Lessons come here when they are shared. To ask the case "
+    "studies, type /lessons and your question."
 )
 NO_MATCH = "No lesson is like that. Choose less, and look again."
 EVERYTHING = "All lessons"

@@ -199,6 +199,7 @@ def test_home_says_how_much_there_is_to_answer_from(case_studies: int, councils:
 
     assert validate_view(view) == []
     assert said in texts(view)
+    assert (wording.EXAMPLES in texts(view)) == (case_studies > 0)
 
 
 def test_there_are_no_more_prompts_than_slack_shows() -> None:
