@@ -1,5 +1,6 @@
 """Peerbot through the code that answers people."""
 
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class Measured:
         self._embedder = load_embedder()
         if not self._database.exists():  # It is going to index, and is to have loaded what it does that with.
             self._embedder.encode_document(["a passage of the usual length " * 20] * MANY, [[]] * MANY)
+            importlib.import_module("chromadb")  # as the others have when they begin
         self._answerer: Answerer | None = None
 
     def build(self, documents: Sequence[Document]) -> None:
