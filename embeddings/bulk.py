@@ -29,6 +29,7 @@ from openvino.properties import hint  # noqa: E402
 FULL, HALF = ov.Type.f32, ov.Type.bf16
 """Precisions to calculate in."""
 
+_AT_ONCE = 8  # batches at most, however many cores there are: each needs memory of its own
 _TRIED = 4  # texts, the longest
 _TRIED_CHARACTERS = 800  # each is repeated until it has them: on a few words all precisions are alike
 _ROUNDS = 2
@@ -53,6 +54,7 @@ class Bulk:
         """Raises RuntimeError for a graph with something in it that OpenVINO does not know."""
         how = {
             hint.performance_mode: hint.PerformanceMode.THROUGHPUT,
+            hint.num_requests: _AT_ONCE,
             hint.inference_precision: precision,
             hint.enable_cpu_pinning: False,  # questions are asked meanwhile
         }

@@ -139,7 +139,7 @@ class Graph:
         return [self._read(*row) for row in rows]
 
     def features(self, texts: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
-        """Of texts that are filled up to the longest here; at least one."""
+        """Of texts, at least one, which it fills up to the longest of them."""
         longest = max(map(len, texts))
         for text in texts:
             text.pad(longest, **self._filling)
