@@ -28,6 +28,7 @@ from bot.indexing import Indexing
 from bot.listeners import LISTENERS
 from bot.publishing import EVERY_SECONDS, Publishing
 from bot.readers import Identity
+from bot.receiving import keep_in_step
 from bot.rounds import Chore, Rounds
 
 log = logging.getLogger(__name__)
@@ -165,6 +166,7 @@ def _handler(desk: Desk, executor: Executor, app_token: str, ping_seconds: float
         ping_interval=ping_seconds,
         receive_buffer_size=_BUFFER_BYTES,
     )
+    keep_in_step(handler.client)
     handler.client.message_listeners.append(_note_greeting)
     return handler
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import client as sdk
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
 from bot import wording
 from bot.replies import NOTE, REPLY, metadata
@@ -19,6 +21,7 @@ from bot.workspace.values import Message
 from knowledge.store import Progress, Question, Store, Surface, open_store
 from tests.slack_bot import ASHA, GENERAL, MANIFEST, SAID, Bot, MadeUp, running
 
+RECEIVER_LOOKS_EVERY_SECONDS = 0.1  # the SDK's own figure
 WHOLE = ["From 2 case studies:", SAID, "They asked: How did Kent do?"]
 
 
@@ -128,6 +131,38 @@ def test_a_socket_that_drops_loses_no_question(slack: RunningWorkspace, tmp_path
         question = ask(slack)
 
         assert is_whole(the_only_reply(bot, question))
+
+
+def test_every_connection_is_received_from_with_its_own_state(
+    slack: RunningWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[ConnectionState] = []
+    received_with: list[ConnectionState] = []
+    receive = Connection.run_until_completion
+
+    class Late(ConnectionState):
+        """Made when the receiver has had time to see the connection that it is of, and no state of it."""
+
+        def __init__(self) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]  # the SDK's own
+            made.append(self)
+            Event().wait(4 * RECEIVER_LOOKS_EVERY_SECONDS)
+
+    def noting(connection: Connection, state: ConnectionState) -> None:
+        received_with.append(state)
+        receive(connection, state)
+
+    monkeypatch.setattr(sdk, "ConnectionState", Late)
+    monkeypatch.setattr(Connection, "run_until_completion", noting)
+    with running(slack, tmp_path, ping_seconds=0.5) as bot:
+        slack.workspace.faults.switch_on(Fault(FaultKind.DROPPED_SOCKET))
+        question = ask(slack)
+
+        assert is_whole(the_only_reply(bot, question))
+
+    _before_any_connection, *of_connections = made
+    assert len(of_connections) >= 2
+    assert received_with == of_connections
 
 
 # Too many
