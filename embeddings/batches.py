@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-_BATCH_TOKENS = 1500
-"""With what the shorter ones are filled up by. From 1,000 to 2,000 it makes no difference; more spill out of
-the caches, and with fewer the calls themselves count: docs/profile.md."""
+_BATCH_TOKENS = 768
+"""With what the shorter ones are filled up by. From 512 to 2,000 it makes no difference for one thread; more
+spill out of the caches, and the smaller the last batch, the less the other threads wait for it:
+docs/profile.md."""
 
 Done = TypeVar("Done")
 Work = Callable[[list[int]], list[Done]]

@@ -189,6 +189,8 @@ class CaseStudies:
             return changes.since(connection, number)
 
 
+_CASE_STUDY_FROM = sa.select(source_files.c.case_study_id).where(source_files.c.path == sa.bindparam("path"))
+_OLD_PASSAGES = sa.delete(passages).where(passages.c.case_study_id == sa.bindparam("case_study"))
 _HELD = sa.select(
     *(case_studies.c[name] for name in ("id", "title", "councils", "as_of", "themes", "audience")),
     *(case_studies.c[name] for name in ("source", "visit_id", "sightings", "status")),
@@ -224,7 +226,7 @@ def _ids(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Sequen
 
 
 def _case_study_from(connection: sa.Connection, path: str) -> str | None:
-    return connection.scalar(sa.select(source_files.c.case_study_id).where(source_files.c.path == path))
+    return connection.scalar(_CASE_STUDY_FROM, {"path": path})
 
 
 def _write(
@@ -236,6 +238,6 @@ def _write(
 
 
 def _write_passages(connection: sa.Connection, case_study: str, stored: Sequence[StoredPassage]) -> None:
-    connection.execute(sa.delete(passages).where(passages.c.case_study_id == case_study))
+    connection.execute(_OLD_PASSAGES, {"case_study": case_study})
     rows = [passage_row(passage, ordinal=ordinal) for ordinal, passage in enumerate(stored)]
     insert_missing(connection, passages, rows)

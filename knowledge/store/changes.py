@@ -16,17 +16,19 @@ from knowledge.store.statements import upsert
 from knowledge.store.tables import case_studies, change_counter, changes
 from knowledge.store.values import Changes
 
-# Every question asks this, several times: to make the statement takes twice as long as to execute it.
+# Made once, which takes longer than to execute them: every question asks the first, every change the others.
 _LATEST = sa.select(change_counter.c.number)
+_LOCKED = sa.select(change_counter).with_for_update()  # no more than BEGIN IMMEDIATE on SQLite
+_COUNTED = (
+    sa.update(change_counter).values(number=change_counter.c.number + 1).returning(change_counter.c.number)
+)
 
 
 @contextmanager
 def changing(database: Database) -> Iterator[sa.Connection]:
     """A writing transaction that no other one over case studies overlaps."""
     with database.writing() as connection:
-        connection.execute(
-            sa.select(change_counter).with_for_update()
-        )  # no more than BEGIN IMMEDIATE on SQLite
+        connection.execute(_LOCKED)
         yield connection
 
 
@@ -35,8 +37,7 @@ def record(connection: sa.Connection, case_study: str) -> None:
 
     What may be shown of it to prove a lesson may be another from then on.
     """
-    counted = sa.update(change_counter).values(number=change_counter.c.number + 1)
-    number = connection.execute(counted.returning(change_counter.c.number)).scalar_one()
+    number = connection.execute(_COUNTED).scalar_one()
     upsert(connection, changes, {"case_study_id": case_study, "number": number})
     note_quoting(connection, case_study)
 

@@ -18,6 +18,12 @@ from knowledge.store.lesson_tables import lesson_evidence
 from knowledge.store.tables import case_studies, publication_notes
 from knowledge.store.visit_tables import participants
 
+_QUOTING = (
+    sa.select(lesson_evidence.c.lesson_id)
+    .distinct()
+    .where(lesson_evidence.c.case_study_id == sa.bindparam("case_study"))
+)
+
 
 class About(StrEnum):
     """What a note is about; documents are called after the first two: see ``document_id``."""
@@ -100,8 +106,7 @@ def note_person(connection: sa.Connection, person: str) -> None:
 
 def note_quoting(connection: sa.Connection, case_study: str) -> None:
     """Leaves notes about the lessons that quote a case study: what may be shown of it may be another."""
-    quoting = sa.select(lesson_evidence.c.lesson_id).distinct()
-    for lesson in connection.scalars(quoting.where(lesson_evidence.c.case_study_id == case_study)).all():
+    for lesson in connection.scalars(_QUOTING, {"case_study": case_study}).all():
         note(connection, About.LESSON, lesson)
 
 

@@ -14,6 +14,10 @@ from knowledge.store.changes import record
 from knowledge.store.statements import in_lists
 from knowledge.store.tables import case_studies, originals, passages, source_files, vectors
 
+# Made once: that takes longer than to execute them, and every case study that is stored asks them.
+_VECTOR_KEYS = sa.select(passages.c.vector_key).where(passages.c.case_study_id == sa.bindparam("case_study"))
+_FILE_HASH = sa.select(case_studies.c.file_hash).where(case_studies.c.id == sa.bindparam("case_study"))
+
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
@@ -25,14 +29,17 @@ class Belongings:
 
 def belongings(connection: sa.Connection, case_study: str) -> Belongings:
     """Those of a case study as it stands; none when there is no such one."""
-    keys = sa.select(passages.c.vector_key).where(passages.c.case_study_id == case_study)
-    file_hash = sa.select(case_studies.c.file_hash).where(case_studies.c.id == case_study)
-    return Belongings(frozenset(connection.scalars(keys)), connection.scalar(file_hash))
+    of_it = {"case_study": case_study}
+    return Belongings(
+        frozenset(connection.scalars(_VECTOR_KEYS, of_it)), connection.scalar(_FILE_HASH, of_it)
+    )
 
 
 def drop_unused(connection: sa.Connection, left: Belongings) -> None:
     """Deletes what no case study has any more."""
     _drop_unused_vectors(connection, left.vector_keys)
+    if left.file_hash is None:
+        return
     in_use = sa.exists().where(case_studies.c.file_hash == originals.c.file_hash)
     connection.execute(sa.delete(originals).where(originals.c.file_hash == left.file_hash, ~in_use))
 
@@ -55,8 +62,10 @@ def remove_source_file(connection: sa.Connection, path: str) -> bool:
 
 def remove_unsourced(connection: sa.Connection, case_study: str | None) -> None:
     """Removes the case study unless there is a file that gave it."""
+    if case_study is None:
+        return
     sourced = sa.select(sa.exists().where(source_files.c.case_study_id == case_study))
-    if case_study is not None and not connection.execute(sourced).scalar_one():
+    if not connection.execute(sourced).scalar_one():
         remove_case_study(connection, case_study)
 
 

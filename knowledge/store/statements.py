@@ -23,7 +23,7 @@ def insert_once(connection: sa.Connection, table: sa.Table[Any], row: Row) -> bo
 def insert_missing(connection: sa.Connection, table: sa.Table[Any], rows: Sequence[Row]) -> None:
     """Inserts those of the rows whose keys are new."""
     if rows:  # An empty list would insert one row of defaults.
-        connection.execute(_insert(connection.dialect.name, table).on_conflict_do_nothing(), rows)
+        connection.execute(_insert_missing(connection.dialect.name, table), rows)
 
 
 def upsert(
@@ -39,6 +39,11 @@ def upsert(
     With ``later``, one stays as it is that is no earlier by the column of this name.
     """
     connection.execute(_upsert(connection.dialect.name, table, tuple(row), keep, later), row)
+
+
+@cache
+def _insert_missing(dialect: str, table: sa.Table[Any]) -> sqlite.Insert | postgresql.Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
 
 
 @cache

@@ -19,6 +19,13 @@ from knowledge.store.statements import in_lists, insert_missing
 from knowledge.store.tables import passages, vectors
 from knowledge.store.values import PassageVectors
 
+_STORED = sa.select(vectors.c.vector_key).where(
+    vectors.c.model == sa.bindparam("model"), vectors.c.vector_key.in_(sa.bindparam("keys", expanding=True))
+)
+_ASKED_FOR = sa.select(passages.c.vector_key).where(
+    passages.c.vector_key.in_(sa.bindparam("keys", expanding=True))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredVectors:
@@ -39,7 +46,7 @@ class StoredVectors:
     def add(self, model: str, made: Mapping[str, PassageVectors]) -> None:
         """Stores the vectors that some passage asks for and that are not stored yet."""
         with changing(self.database) as connection:
-            asked_for = _present(connection, sa.select(passages.c.vector_key), made)
+            asked_for = _present(connection, _ASKED_FOR, made)
             add_missing(connection, model, asked_for, made)
 
     def missing(self, model: str) -> int:
@@ -59,16 +66,14 @@ def add_missing(
     connection: sa.Connection, model: str, keys: Collection[str], made: Mapping[str, PassageVectors]
 ) -> None:
     """Stores the vectors of ``keys`` that are not stored yet; KeyError when one was not made either."""
-    of_model = sa.select(vectors.c.vector_key).where(vectors.c.model == model)
-    missing = set(keys) - _present(connection, of_model, keys)
+    missing = set(keys) - _present(connection, _STORED, keys, model=model)
     insert_missing(connection, vectors, [_row(model, key, made[key]) for key in sorted(missing)])
 
 
-def _present(connection: sa.Connection, among: sa.Select[str], keys: Iterable[str]) -> set[str]:
-    """Those of the keys that are ``among`` the rows of a one-column query."""
-    [column] = among.selected_columns
+def _present(connection: sa.Connection, among: sa.Select[str], keys: Iterable[str], **given: str) -> set[str]:
+    """Those of the ``keys``, as the query calls them, that it gives."""
     lists = in_lists(sorted(keys))
-    return {key for some in lists for key in connection.scalars(among.where(column.in_(some)))}
+    return {key for some in lists for key in connection.scalars(among, {"keys": some, **given})}
 
 
 def passage_vectors_of(row: Row) -> PassageVectors:

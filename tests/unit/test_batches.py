@@ -24,5 +24,5 @@ def test_a_batch_filled_up_to_its_longest_text_stays_within_bounds(lengths: list
 
 
 def test_no_batch_is_begun_while_the_last_has_room() -> None:
-    assert [len(some) for some in batched([256] * 13)] == [5, 5, 3]
-    assert [len(some) for some in batched([20] * 80)] == [75, 5]
+    assert [len(some) for some in batched([256] * 13)] == [3, 3, 3, 3, 1]
+    assert [len(some) for some in batched([20] * 80)] == [38, 38, 4]
