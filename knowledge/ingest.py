@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -146,9 +147,15 @@ class Ingester:
             raise
         self._require_visit(path, reading.metadata.visit)
         earlier = before.case_study if before else None
-        id_ = earlier or case_study_id(reading.metadata.title, name)
+        id_ = earlier or self._new_id(reading.metadata.title, name)
         case_study = CaseStudy(id_, reading.metadata, reading.text, reading.headings, reading.pages)
         return prepare(case_study, source, original, new=earlier is None)
+
+    def _new_id(self, title: str, name: str) -> str:
+        """One that no case study has: the one that came from here before lives on if its file was moved."""
+        origins = (f"{name}#{number}" if number else name for number in count())
+        ids = (case_study_id(title, origin) for origin in origins)
+        return next(id_ for id_ in ids if not self.store.case_studies.known({id_}))
 
     def _require_visit(self, path: Path, visit: str | None) -> None:
         """UnreadableError when the file is said to come from a visit that there is not."""

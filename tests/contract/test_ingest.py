@@ -177,6 +177,26 @@ def test_a_moved_file_is_known_by_its_content(ingest: Intake, folder: Path, stor
     assert after.metadata.councils == ("Kent",)
 
 
+def test_what_comes_to_the_place_of_a_moved_file_is_a_case_study_of_its_own(
+    ingest: Intake, folder: Path, store: Store
+) -> None:
+    (folder / "parks.md").write_text(PARKS)
+    ingest(folder)
+    (folder / "parks.md").rename(folder / "green.md")
+    ingest(folder)
+    [moved] = store.case_studies.summaries()
+    (folder / "green.md").write_text(PARKS + "\nMore of it.\n")
+    (folder / "parks.md").write_text(PARKS)
+
+    ingest(folder)
+
+    by_path = {Path(summary.path or "").name: summary.id for summary in store.case_studies.summaries()}
+    assert by_path.keys() == {"green.md", "parks.md"}
+    assert by_path["green.md"] == moved.id
+    assert store.case_studies.get(by_path["green.md"]).text.endswith("More of it.")
+    assert not store.case_studies.get(by_path["parks.md"]).text.endswith("More of it.")
+
+
 def test_a_file_copied_is_a_case_study_of_its_own(ingest: Intake, folder: Path, store: Store) -> None:
     (folder / "parks.md").write_text(PARKS)
     ingest(folder)
