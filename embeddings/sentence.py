@@ -78,7 +78,9 @@ class SentenceEmbedder:
 
     def _embed(self, texts: list[str], stretches: Sequence[Sequence[Stretch]]) -> list[Embedded]:
         outputs = self._encode(texts)
-        vectors = unit_rows([output["sentence_embedding"].numpy() for output in outputs], self.dimension)
+        vectors = unit_rows(
+            [output["sentence_embedding"].float().numpy() for output in outputs], self.dimension
+        )
         if self._has_token_offsets and "token_embeddings" in outputs[0]:
             rows = map(self._pooled, texts, stretches, outputs, vectors)
         else:
@@ -105,13 +107,13 @@ class SentenceEmbedder:
         )
         ordinary = ~np.array(tokens["special_tokens_mask"], dtype=bool)
         offsets = np.array(tokens["offset_mapping"])[ordinary] - len(prompt)
-        vectors = output["token_embeddings"].numpy()[: len(ordinary)][ordinary]
+        vectors = output["token_embeddings"].float().numpy()[: len(ordinary)][ordinary]
         return pooled(vectors, offsets, stretches, whole)
 
     def _encoded_apart(self, text: str, stretches: Sequence[Stretch]) -> Vectors:
         """For models that give no vectors of tokens: each stretch read on its own."""
         outputs = self._encode([text[start:end] for start, end in stretches]) if stretches else []
-        return unit_rows([output["sentence_embedding"].numpy() for output in outputs], self.dimension)
+        return unit_rows([output["sentence_embedding"].float().numpy() for output in outputs], self.dimension)
 
     @property
     def _has_token_offsets(self) -> bool:

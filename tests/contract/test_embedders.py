@@ -137,6 +137,17 @@ def test_passages_in_large_and_small_batches_have_the_same_vectors(tiny_bert: Pa
         assert alone.stretches[0] @ together[number].stretches[0] > 0.999
 
 
+def test_weights_may_be_kept_in_half_precision(tiny_bert: Path) -> None:
+    whole, half = (SentenceEmbedder.load(Model.find(str(tiny_bert))) for _ in range(2))
+    half._model.bfloat16()
+
+    [expected], [found] = (each.encode_document([KENT], [[FIRST]]) for each in (whole, half))
+
+    assert found.vector.dtype == found.stretches.dtype == np.float32
+    assert found.vector @ expected.vector > 0.99
+    assert found.stretches[0] @ expected.stretches[0] > 0.99
+
+
 def test_weights_that_are_not_the_published_ones_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
