@@ -251,8 +251,8 @@ class Answerer:
 
 
 def _nearest_of(found: Sequence[Found], hits: Sequence[Hit]) -> Found | None:
-    """The passage nearest to the question: one put first for what it names tells nothing by naming it."""
-    nearness = {hit.passage: hit.nearness for hit in hits}
+    """The passage that is nearest by itself: whether it names the question, its neighbours cannot tell."""
+    nearness = {hit.passage: hit.unworded for hit in hits}
     return max(found, key=lambda one: nearness.get(one.passage.id, 0.0), default=None)
 
 

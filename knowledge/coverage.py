@@ -65,8 +65,8 @@ def threshold(*, wrong_shown: float, right_withheld: float) -> float:
 
 
 FITTED = Decision(
-    Signals(ahead=1.9, near=4.1, beyond=6.6, lead=2.5, named=2.1),
-    intercept=-5.5,
+    Signals(ahead=1.9, near=3.9, beyond=6.4, lead=2.6, named=2.1),
+    intercept=-5.3,
     answer_from=threshold(wrong_shown=2, right_withheld=3),
     related_from=0.18,
 )

@@ -8,7 +8,8 @@ import numpy as np
 from tantivy import Query
 
 from knowledge.index import PassageIndex
-from knowledge.model import Filters, passage_id
+from knowledge.index.terms import TermIndex
+from knowledge.model import Filters
 
 EVERYTHING = 100_000
 
@@ -23,8 +24,6 @@ class Contents:
     """The passages that have each of some words."""
     passages: list[str]
     """Those the word index has."""
-    case_studies: list[str]
-    """Those it has as a whole."""
 
 
 def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
@@ -46,21 +45,11 @@ def contents(index: PassageIndex, words: Iterable[str]) -> Contents:
             for id_, labels in zip(of_scope["ids"], of_scope["metadatas"], strict=True)
         },
         words={word: frozenset(terms.best(word, EVERYTHING, Filters())) for word in words},
-        passages=ids(terms._passages),
-        case_studies=sorted(_case_studies(terms._case_studies)),
+        passages=ids(terms),
     )
 
 
-def ids(texts: Any) -> list[str]:
-    searcher, addresses = texts._searcher, everything(texts)
-    starts, ends = (searcher.fast_field_values(name, addresses) for name in ("start", "end"))
-    return sorted(map(passage_id, _case_studies(texts), starts, ends))
-
-
-def _case_studies(texts: Any) -> list[str]:
-    return [texts._searcher.doc(address)["case_study"][0] for address in everything(texts)]
-
-
-def everything(texts: Any) -> list[Any]:
-    hits = texts._searcher.search(Query.all_query(), limit=EVERYTHING).hits
-    return [address for _score, address in hits]
+def ids(terms: TermIndex) -> list[str]:
+    searcher = terms._searcher
+    addresses = [address for _score, address in searcher.search(Query.all_query(), limit=EVERYTHING).hits]
+    return sorted(terms._ids(searcher, addresses))

@@ -14,7 +14,7 @@ from knowledge.scopes import scope_of
 
 Vector = npt.NDArray[np.float32]
 
-FORM = "6"
+FORM = "7"
 """Changes when the indexes keep something else of a passage; those of another form are made again."""
 
 

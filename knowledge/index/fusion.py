@@ -38,14 +38,14 @@ class Hit(NamedTuple):
     similarity: float
     """Cosine similarity to the question; the lowest of the ranking's when the vectors missed it."""
     terms: float
-    """Its share of its case study's BM25; 0 when it shares no word with the question."""
-    named: float = 0.0
-    """The share of the question that it names; 0 when it was not read."""
+    """BM25 of its words and those around it; 0 when none of them is the question's."""
+    worded: float = 0.0
+    """The part of the score that is for these words."""
 
     @property
-    def nearness(self) -> float:
-        """The score without what is added for what it names."""
-        return self.score - NAMED_WEIGHT * self.named
+    def unworded(self) -> float:
+        """The score for what the passage itself means and names: words around it are not its own."""
+        return self.score - self.worded
 
 
 def fuse(
@@ -64,15 +64,13 @@ def fuse(
         *((passage, similarity, terms.get(passage, 0.0)) for passage, similarity in similarities.items()),
         *((passage, furthest, words) for words, passage in nlargest(ONLY_WORDS, missed)),
     ]
-    hits = [
-        Hit(
-            passage,
-            _fused(_share(similarity, nearest), _share(words, wordiest), dense_weight),
-            similarity,
-            words,
+    hits = []
+    for passage, similarity, words in found:
+        dense, worded = (
+            dense_weight * _share(similarity, nearest),
+            (1 - dense_weight) * _share(words, wordiest),
         )
-        for passage, similarity, words in found
-    ]
+        hits.append(Hit(passage, dense + worded, similarity, words, worded))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
@@ -84,20 +82,14 @@ def refine(hits: Sequence[Hit], readings: Mapping[str, Reading]) -> list[Hit]:
         for hit in read
     }
     nearest, wordiest = max(nearer.values(), default=0.0), max((hit.terms for hit in hits), default=0.0)
-    refined = (
-        hit._replace(
-            score=_fused(_share(nearer[hit.passage], nearest), _share(hit.terms, wordiest))
-            + NAMED_WEIGHT * readings[hit.passage].named,
-            named=readings[hit.passage].named,
-        )
-        for hit in read
-    )
+    refined = []
+    for hit in read:
+        dense = DENSE_WEIGHT * _share(nearer[hit.passage], nearest)
+        worded = (1 - DENSE_WEIGHT) * _share(hit.terms, wordiest)
+        named = NAMED_WEIGHT * readings[hit.passage].named
+        refined.append(hit._replace(score=dense + worded + named, worded=worded))
     rest = (hit for hit in hits if hit.passage not in readings)
     return [*sorted(refined, key=lambda hit: (-hit.score, hit.passage)), *rest]
-
-
-def _fused(dense: float, words: float, dense_weight: float = DENSE_WEIGHT) -> float:
-    return dense_weight * dense + (1 - dense_weight) * words
 
 
 def _share(score: float, best: float) -> float:

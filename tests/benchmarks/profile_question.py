@@ -36,7 +36,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (GraphEmbedder, "encode_query", "encoding the question"),
     (PassageIndex, "catch_up", "looking for changes"),
     (vectors.VectorIndex, "nearest", "nearest vectors (Chroma)"),
-    (terms.TermIndex, "best", "words of passages and case studies (Tantivy)"),
+    (terms.TermIndex, "best", "words of passages and around them (Tantivy)"),
     (sys.modules["knowledge.index"], "fuse", "fusing"),
     (Shelf, "found", "passages and their sentences from the store"),
     (Shelf, "councils", "councils there are"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from knowledge.councils import council_key
 from knowledge.dates import first_day, last_day
 from knowledge.index import PassageIndex, Ranking
+from knowledge.index.terms import AROUND
 from knowledge.model import CaseStudy, Filters, Status, Theme
 from knowledge.scopes import NETWORK, PUBLIC, facilitators, scope_of, team
 from knowledge.store import Store
@@ -26,7 +27,7 @@ def test_an_index_holds_the_passages_of_the_store(level_store: Store, level: Pas
 
     assert sorted(found.vectors) == found.passages == passages(level_store)
     assert level.counts() == (len(found.passages), len(found.passages))
-    assert len(found.words["trees"]) == 3
+    assert len(found.words["trees"]) == 9  # the passages of three case studies
 
 
 def test_an_index_of_nothing_finds_nothing(store: Store, indexes: Indexes) -> None:
@@ -165,7 +166,7 @@ def test_rare_words_are_more_telling(level: PassageIndex) -> None:
     assert 0 < weights["council"] < weights["park"] < weights["zebra"]
 
 
-def test_a_case_study_that_has_all_the_words_is_before_one_that_repeats_one(
+def test_a_passage_among_all_the_words_is_before_one_among_a_word_repeated(
     store: Store, indexes: Indexes
 ) -> None:
     put(store, case_study("all", "schools partners money"))
@@ -175,6 +176,37 @@ def test_a_case_study_that_has_all_the_words_is_before_one_that_repeats_one(
     hits = index.search("schools and partners", QUESTION, ranking=Ranking.TERMS)
 
     # Each passage is one word: on its own, either "schools" is as near as the other.
-    terms = {hit.passage: hit.terms for hit in hits}
-    assert terms["all:0-7"] > terms["one:0-7"]
-    assert {hit.passage for hit in hits[:2]} == {"all:0-7", "all:8-16"}
+    assert [hit.passage.partition(":")[0] for hit in hits] == ["all"] * 3 + ["one"] * 3
+
+
+def test_words_are_found_so_many_passages_around_and_never_in_another_case_study(
+    store: Store, indexes: Indexes
+) -> None:
+    words = ["alpha", "bravo", "charlie", "delta", "zebra", "echo", "foxtrot", "golf", "hotel"]
+    put(store, case_study("a", "kilo lima"))
+    put(store, case_study("b", " ".join(words)))
+    put(store, case_study("c", "mike november"))
+    index = indexes.open(store)
+
+    hits = index.search("zebra", QUESTION, ranking=Ranking.TERMS)
+
+    text = " ".join(words)
+    found = {text[slice(*map(int, hit.passage.partition(":")[2].split("-")))] for hit in hits}
+    place = words.index("zebra")
+    assert found == set(words[place - AROUND : place + AROUND + 1])
+    assert {hit.passage.partition(":")[0] for hit in hits} == {"b"}
+
+
+def test_how_telling_a_word_is_goes_by_the_passages_that_have_it_themselves(
+    store: Store, indexes: Indexes
+) -> None:
+    put(store, case_study("a", "alpha zebra bravo"))
+    put(store, case_study("b", "charlie zebra"))
+    index = indexes.open(store)
+
+    weights = index.weights(["zebra", "alpha"])
+
+    assert weights == {
+        "zebra": pytest.approx(np.log1p(3.5 / 2.5)),
+        "alpha": pytest.approx(np.log1p(4.5 / 1.5)),
+    }

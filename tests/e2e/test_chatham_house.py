@@ -32,6 +32,7 @@ from bot.workspace.inspector import Exchange, Exchanged, ExchangeKind
 from bot.workspace.running import RunningWorkspace
 from bot.workspace.values import Message, View
 from knowledge.exports import records_csv
+from knowledge.index.terms import TermIndex
 from knowledge.records import RecordGesture, RecordStatus, Source
 from knowledge.reports import FORMATS
 from knowledge.store import RecordFilters
@@ -374,15 +375,14 @@ def test_no_index_names_anybody(visited: Visited) -> None:
     for collection in index._vectors.index._collections.values():
         held = collection.get(include=["documents", "metadatas"])
         texts += [repr(held)]
-    for kept_texts in (index._terms.index._passages, index._terms.index._case_studies):
-        texts += words_in(kept_texts)
+    texts += words_in(index._terms.index)
 
     assert [named(text) for text in texts if named(text)] == []
 
 
-def words_in(texts: Any) -> list[str]:
+def words_in(terms: TermIndex) -> list[str]:
     from tantivy import Query
 
-    searcher = texts._searcher
+    searcher = terms._searcher
     hits = searcher.search(Query.all_query(), limit=100_000).hits
     return [repr(searcher.doc(address).to_dict()) for _score, address in hits]

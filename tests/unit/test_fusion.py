@@ -70,7 +70,7 @@ def test_a_passage_the_vectors_missed_counts_as_far_as_the_furthest() -> None:
     hits = fuse({"a": 0.8, "b": 0.2}, {"c": 4.0}, dense_weight=0.5)
 
     missed = next(hit for hit in hits if hit.passage == "c")
-    assert missed == Hit("c", 0.5 * 0.25 + 0.5, similarity=0.2, terms=4.0)
+    assert missed == Hit("c", 0.5 * 0.25 + 0.5, similarity=0.2, terms=4.0, worded=0.5)
 
 
 def test_a_passage_without_a_word_of_the_question_has_none() -> None:
@@ -95,6 +95,26 @@ def test_what_was_read_comes_first_as_near_as_passage_and_sentence_are_on_averag
         DENSE_WEIGHT * 0.64 / 0.72 + (1 - DENSE_WEIGHT) + NAMED_WEIGHT / 2
     )
     assert [hit.similarity for hit in refined] == [0.6, 0.8, 0.9]
+
+
+def test_what_words_give_a_passage_is_told_apart() -> None:
+    hits = fuse({"own": 0.8, "among": 0.4}, {"among": 10.0})
+
+    [among, own] = refine(hits, {"own": Reading(0.8, named=1.0), "among": Reading(0.4, named=0.0)})[::-1]
+
+    assert own.unworded == pytest.approx(DENSE_WEIGHT + NAMED_WEIGHT)
+    assert among.score == pytest.approx(DENSE_WEIGHT / 2 + 1 - DENSE_WEIGHT)
+    assert among.unworded == pytest.approx(DENSE_WEIGHT / 2)
+
+
+@given(SIMILARITIES, TERMS)
+def test_without_words_a_passage_scores_what_its_similarity_gives(
+    similarities: dict[str, float], terms: dict[str, float]
+) -> None:
+    unworded = {hit.passage: hit.unworded for hit in fuse(similarities, {})}
+
+    for hit in fuse(similarities, terms):
+        assert hit.passage not in unworded or hit.unworded == pytest.approx(unworded[hit.passage], abs=1e-9)
 
 
 def test_of_two_that_are_as_near_the_one_that_names_more_of_the_question_is_first() -> None:
