@@ -23,6 +23,7 @@ from bot.logs import reference
 from bot.replies import Delivery
 from bot.workers import Workers
 from knowledge.answers import Asked
+from knowledge.emptiness import unless_empty
 from knowledge.errors import StoreError
 from knowledge.model import Answer, Filters, Outcome, Scopes
 from knowledge.store import AskedQuestion, Progress, Question, Store, Surface
@@ -138,10 +139,9 @@ class Answering:
             return nothing_asked, help_for_message()
         if is_courtesy(question.text):
             return nothing_asked, blocks.sentence(wording.WELCOME)
-        filters = Filters(scopes=self.readers.of(question))
-        answer = self.answers.answer(Asked(question.text, self._earlier(question, before), filters))
-        if answer.says_nothing and self.store.case_studies.nothing_held():
-            return answer, blocks.nothing_to_quote(question.id)
+        scopes = self.readers.of(question)
+        asked = Asked(question.text, self._earlier(question, before), Filters(scopes=scopes))
+        answer = unless_empty(self.answers.answer(asked), self.store, scopes)
         return answer, blocks.reply(answer, question.id, shareable=question.surface is Surface.SLASH)
 
     def _earlier(self, question: Question, before: str | None) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def ask(
         with build_services(console.settings()) as services:
             result = put(services, asked)
     with console.reporting():
-        console.show(terminal.answer_json(result) if json else terminal.result_lines(result))
+        console.show(terminal.answer_json(result) if json else terminal.answer_lines(result.answer))
 
 
 @app.command(name="list")

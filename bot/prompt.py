@@ -11,6 +11,7 @@ from bot import terminal
 from bot.intake import options_given
 from bot.services import Services
 from knowledge.answers import Asked
+from knowledge.emptiness import unless_empty
 from knowledge.model import Answer, Choice, Filters, Outcome
 from knowledge.quotes import LIMIT
 from knowledge.store import Question, Surface
@@ -26,8 +27,6 @@ class Result:
     question: str
     answer: Answer
     ms: int
-    nothing_held: bool = False
-    """Whether nothing is said because the library is empty."""
 
 
 def filters(councils: Sequence[str], themes: Sequence[str]) -> Filters:
@@ -39,13 +38,12 @@ def ask(services: Services, asked: Asked) -> Result:
     """Answer a question, and keep it among those that were asked."""
     at = services.now()
     start = time.perf_counter()
-    answer = services.answerer.answer(asked)
+    answer = unless_empty(services.answerer.answer(asked), services.store, asked.filters.scopes)
     ms = round((time.perf_counter() - start) * 1000)
     question = Question(f"cli:{uuid4()}", asked.text, _ASKER, at, Surface.COMMAND_LINE)
     services.store.questions.claim(question, by=_ASKER, now=at)
     services.store.questions.answered(question.id, answer, standalone=answer.question, ms=ms)
-    empty = answer.says_nothing and services.store.case_studies.nothing_held()
-    return Result(asked.text, answer, ms, nothing_held=empty)
+    return Result(asked.text, answer, ms)
 
 
 def converse(services: Services, console: Console) -> None:
@@ -57,7 +55,7 @@ def converse(services: Services, console: Console) -> None:
         chosen = _chosen(line, offered)
         result = ask(services, Asked(chosen or line, () if chosen else earlier, limit=LIMIT))
         offered = result.answer.choices
-        console.print(terminal.result_lines(result), "", highlight=False)
+        console.print(terminal.answer_lines(result.answer), "", highlight=False)
         if result.answer.outcome is not Outcome.ASK_BACK:  # nothing can lean on what was not understood
             earlier = (*earlier, result.answer.question)[-_REMEMBERED:]
 

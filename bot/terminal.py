@@ -24,7 +24,7 @@ NOTHING_RELATED = (
     "Nothing in the library comes near this question. Ask it in other words; "
     "`peerbot list` shows what there is."
 )
-EMPTY_LIBRARY = f"{wording.NOTHING_TO_QUOTE} {wording.FILLED_BY_COMMAND}"
+EMPTY_LIBRARY = f"The library is empty: there is nothing yet to answer from. {wording.FILLED_BY_COMMAND}"
 ASK_BACK = (
     'What would you like to know? Ask it in a sentence, such as "How did Kent work with local partners?"'
 )
@@ -100,15 +100,12 @@ def findings_json(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
     return [asdict(finding) for finding in findings]
 
 
-def result_lines(result: "Result") -> RenderableType:
-    """What comes of a question, as a person reads it."""
-    return Text(EMPTY_LIBRARY) if result.nothing_held else answer_lines(result.answer)
-
-
 def answer_lines(answer: Answer) -> RenderableType:
     """An answer as a person reads it."""
     if answer.outcome is Outcome.ASK_BACK:
         return _asked_back(answer.choices)
+    if answer.outcome is Outcome.EMPTY:
+        return Text(EMPTY_LIBRARY)
     if answer.outcome is Outcome.NOT_COVERED:
         beneath = Text("\nRelated, may not answer:", style="dim") if answer.related else Text(NOTHING_RELATED)
         return Group(Text(NOT_COVERED, style="bold"), beneath, *_numbered(answer.related))

@@ -63,6 +63,8 @@ class Outcome(StrEnum):
     PARTLY = "partly"
     """A part of the question is answered; the case studies do not say the rest."""
     NOT_COVERED = "not_covered"
+    EMPTY = "empty"
+    """There was nothing to answer from that the reader may read."""
     ASK_BACK = "ask_back"
 
 

@@ -80,6 +80,8 @@ def reply(answer: Answer, question_id: str, *, shareable: bool = False) -> Reply
     match answer.outcome:
         case Outcome.ASK_BACK:
             return _asked_back(answer.choices, question_id)
+        case Outcome.EMPTY:
+            return _nothing_to_quote(question_id)
         case Outcome.NOT_COVERED:
             shown = answer.related[:MOST_QUOTES]
             opening = [wording.NOT_COVERED, wording.RELATED if shown else wording.NOTHING_RELATED]
@@ -90,8 +92,7 @@ def reply(answer: Answer, question_id: str, *, shareable: bool = False) -> Reply
     return _composed(opening, entries, _ending(answer, shown, question_id, shareable=shareable))
 
 
-def nothing_to_quote(question_id: str) -> Reply:
-    """The reply to any question while the library is empty."""
+def _nothing_to_quote(question_id: str) -> Reply:
     opening = (wording.NOTHING_TO_QUOTE, wording.FILLED_BY_OTHERS)
     return _composed(opening, (), [actions(_person_button(question_id, urgent=True))])
 

@@ -48,8 +48,10 @@ NOT_COVERED = "The case studies do not say."
 NO_COUNCIL = "In general"
 RELATED = "Related, may not answer:"
 NOTHING_RELATED = "Nothing in the library comes near this question. Ask it in other words, or ask a person."
-NOTHING_TO_QUOTE = "The library is empty: there is nothing yet to answer from."
-"""In place of NOT_COVERED where nothing could be; one of the next two says what to do about it."""
+NOTHING_TO_QUOTE = (
+    "There is nothing yet to answer from: the library is empty, or has nothing that may be read here."
+)
+"""In place of NOT_COVERED where nothing could be; the next says what to do about it."""
 FILLED_BY_OTHERS = (
     "Whoever looks after Peerbot can put case studies in: please tell them. Until then, ask a person."
 )

@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from knowledge.errors import AmbiguousCaseStudyError, UnknownCaseStudyError
-from knowledge.model import CaseStudy, Metadata, Status
+from knowledge.model import CaseStudy, Metadata, Scopes, Status
+from knowledge.scopes import scope_of
 from knowledge.store import changes
 from knowledge.store.engine import Database
 from knowledge.store.passages import texts_of
@@ -164,10 +165,14 @@ class CaseStudies:
         with self.database.reading() as connection:
             return tuple((metadata_of(row), row.status) for row in connection.execute(_HELD))
 
-    def nothing_held(self) -> bool:
-        """Whether there is no text at all to quote from, neither a case study nor what a visit taught."""
+    def nothing_held(self, scopes: Scopes | None = None) -> bool:
+        """Whether there is no text to quote from, neither a case study nor what a visit taught.
+
+        ``scopes`` are those of whom it would be quoted to, None for whoever may see all.
+        """
         with self.database.reading() as connection:
-            return connection.execute(sa.select(case_studies.c.id).limit(1)).first() is None
+            held = {scope_of(metadata_of(row), row.status) for row in connection.execute(_ONE_OF_EACH_SCOPE)}
+        return not (held if scopes is None else held & scopes)
 
     def known(self, ids: Collection[str]) -> dict[str, tuple[Metadata, Status]]:
         """What is known about those of these texts that there are, and their standing, by id."""
@@ -194,6 +199,13 @@ _OLD_PASSAGES = sa.delete(passages).where(passages.c.case_study_id == sa.bindpar
 _HELD = sa.select(
     *(case_studies.c[name] for name in ("id", "title", "councils", "as_of", "themes", "audience")),
     *(case_studies.c[name] for name in ("source", "visit_id", "sightings", "status")),
+)
+_ONE_OF_EACH_SCOPE = _HELD.where(
+    case_studies.c.id.in_(
+        sa.select(sa.func.min(case_studies.c.id)).group_by(
+            case_studies.c.audience, case_studies.c.visit_id, case_studies.c.status
+        )
+    )
 )
 _SUMMARIES = sa.select(
     *(column for column in case_studies.c if column.name not in {"text", "headings", "pages"}),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.errors import AmbiguousCaseStudyError, UnknownCaseStudyError
 from knowledge.model import AS_OF, Audience, CaseStudy, Heading, Metadata, Page, Sightings, Status, Theme
+from knowledge.scopes import NETWORK, STRANGERS, team
 from knowledge.store import PassageVectors, Store
 from knowledge.store.tables import metadata as tables
 from tests.contract.store_samples import (
@@ -194,6 +195,20 @@ def test_removing_the_last_case_study_leaves_only_its_number(store: Store) -> No
     assert left.pop("changes") == [repr(("kent", 2))]
     assert left.pop("change_counter") == [repr((1, 2))]
     assert all(left[name] == empty[name] for name in left)
+
+
+def test_who_may_read_none_of_the_texts_is_held_nothing(store: Store) -> None:
+    put(store, case_study("kent", "one", audience=Audience.NETWORK))
+    put(store, case_study("medway", "two", audience=Audience.VISIT_TEAM, visit="v1"))
+
+    readers = (STRANGERS, STRANGERS | {NETWORK}, frozenset({team("v1")}), frozenset({team("v2")}), None)
+    assert [store.case_studies.nothing_held(scopes) for scopes in readers] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("use", ["get", "find", "original"])

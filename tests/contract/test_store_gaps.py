@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from knowledge.emptiness import unless_empty
 from knowledge.gaps import Enquiry, Remedy, RemedyKind, Week
-from knowledge.model import Answer, Outcome
+from knowledge.model import Answer, Audience, Outcome
+from knowledge.scopes import NETWORK, STRANGERS
 from knowledge.store import Deed, Question, Store, Vote
 from knowledge.unanswered import Unanswered
-from tests.contract.store_samples import LATER, NOW, question
+from tests.contract.store_samples import LATER, NOW, case_study, put, question
 from tests.embedders import HashedEmbedder
 from tests.visit_samples import visit
 
@@ -48,6 +50,27 @@ def test_what_nothing_covers_and_what_was_voted_down_is_gathered_by_meaning(stor
     assert [(gap.id, gap.askers, gap.voted_down) for gap in found] == [("q1", 2, 0), ("q4", 1, 1)]
     assert (found[0].text, found[0].latest) == (BINS, LATER)
     assert Unanswered(store, HashedEmbedder()).gap("q2") is None
+
+
+def test_what_was_asked_where_there_was_nothing_to_answer_from_is_no_gap(store: Store) -> None:
+    not_covered = Answer(BINS, Outcome.NOT_COVERED, 0.1)
+    empty = unless_empty(not_covered, store, None)
+    put(store, case_study("kent", "one", audience=Audience.NETWORK))
+    kept_from_strangers = unless_empty(not_covered, store, STRANGERS)
+    left_out = unless_empty(not_covered, store, STRANGERS | {NETWORK})
+    for name, answer in {"q1": empty, "q2": kept_from_strangers, "q3": left_out}.items():
+        asked(store, name, outcome=answer.outcome)
+
+    assert (empty.outcome, kept_from_strangers.outcome) == (Outcome.EMPTY, Outcome.EMPTY)
+    assert waiting(store) == [("q3", 1)]
+    assert store.questions.counted(NOW, LATER) == Week(asked=3, answered=0, uncovered=1)
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.NOT_COVERED])
+def test_whatever_was_said_stays_though_the_library_is_empty(store: Store, outcome: Outcome) -> None:
+    said = Answer(BINS, outcome, 0.5)
+
+    assert unless_empty(said, store, None) == said
 
 
 def test_a_question_is_embedded_once(store: Store) -> None:

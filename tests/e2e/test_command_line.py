@@ -181,13 +181,14 @@ def test_ask_takes_whatever_a_terminal_sends(filled: Cli) -> None:
 def test_ask_works_before_anything_was_taken_in(cli: Cli) -> None:
     done = cli("ask", "What was the reward grant?", "--json")
 
-    assert (done.code, done.json["outcome"], done.json["related"]) == (0, "not_covered", [])
+    assert (done.code, done.json["outcome"], done.json["related"]) == (0, "empty", [])
     said = {
         command[0]: " ".join(cli(*command).out.split())
         for command in (("ask", "And the parks?"), ("list",), ("doctor",))
     }
     assert said["ask"] == terminal.EMPTY_LIBRARY
     assert all(wording.FILLED_BY_COMMAND.rstrip(".") in sentence for sentence in said.values())
+    assert cli("gaps", "--json").json == []
 
 
 @pytest.mark.parametrize(

@@ -162,11 +162,15 @@ def test_while_the_library_is_empty_whoever_asks_hears_who_can_fill_it(peerbot: 
     for study in peerbot.store.case_studies.summaries():
         peerbot.store.case_studies.remove(study.id)
 
-    reply = answer_to(peerbot, ask(peerbot, "@peerbot Who won?"))
+    question = ask(peerbot, "@peerbot Who won?")
+    reply = answer_to(peerbot, question)
+    peerbot.stop()
 
     assert wording.NOTHING_RELATED in before.text
     assert reply.text.rstrip() == f"{wording.NOTHING_TO_QUOTE}\n\n{wording.FILLED_BY_OTHERS}"
     assert Action.ASK_PERSON in str(reply.blocks)
+    [gap] = peerbot.store.questions.gaps(10)  # The one that was asked before.
+    assert gap.reply_ts == before.ts
 
 
 def test_a_question_that_asks_nothing_is_asked_back(peerbot: Bot) -> None:

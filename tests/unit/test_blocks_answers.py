@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block, ButtonElement, Option
 
 from bot import wording
-from bot.blocks.answers import MOST_QUOTES, Reply, nothing_to_quote, reply, sentence, shared
+from bot.blocks.answers import MOST_QUOTES, Reply, reply, sentence, shared
 from bot.workspace.blocks import Surface, elements_of, text_length, validate_blocks
 from bot.workspace.blocks.limits import MARKDOWN_TEXT, TEXT_IN_ALL_BLOCKS, UPDATED_TEXT
 from knowledge.model import Answer, Choice, Outcome, Part, Theme
@@ -25,6 +25,7 @@ from tests.slack_samples import (
 )
 
 ASK_BACK = Answer("hm", Outcome.ASK_BACK, 0.0)
+EMPTY = Answer("Who won?", Outcome.EMPTY, 0.0)
 
 
 def words(value: Any) -> list[str]:
@@ -152,7 +153,7 @@ def test_what_is_not_covered_and_has_nothing_near_offers_a_person() -> None:
 
 
 def test_while_the_library_is_empty_it_says_so_and_offers_a_person() -> None:
-    built = nothing_to_quote(QUESTION_ID)
+    built = reply(EMPTY, QUESTION_ID)
 
     assert built.text == f"{wording.NOTHING_TO_QUOTE}\n\n{wording.FILLED_BY_OTHERS}"
     assert validate_blocks(built.blocks, Surface.MESSAGE) == []

@@ -83,6 +83,12 @@ def test_a_question_that_nothing_comes_near_is_said_to_be_one_with_what_to_do_ne
     assert " ".join(lines[1:]) == terminal.NOTHING_RELATED
 
 
+def test_while_the_library_is_empty_it_is_said_how_to_fill_it() -> None:
+    assert " ".join(shown(terminal.answer_lines(Answer("?", Outcome.EMPTY, 0.0))).split()) == (
+        terminal.EMPTY_LIBRARY
+    )
+
+
 def test_what_is_offered_for_a_wide_question_is_numbered() -> None:
     offered = (
         Choice("What of it?", "Parks [bold]first[/bold]", Theme.LEADERSHIP),
