@@ -74,13 +74,16 @@ def empty(visit_title: str, visit: str, said: str, *, board: str | None) -> Bloc
     return modal(wording.TITLE, context(plain(visit_title)), section(plain(said)), *way, about=visit)
 
 
-def message(said: str, feedback: GroupFeedback, agreed: Assent) -> list[Block]:
-    """The words for everybody on the visit, with the one press that agrees to them."""
+def message(said: str, feedback: GroupFeedback, agreed: Assent, *, to_agree: bool = True) -> list[Block]:
+    """The words for everybody on the visit, with the one press that agrees to them.
+
+    ``to_agree`` is False where nobody reads it but one who has agreed.
+    """
     return [
         section(plain(said)),
         *_words(feedback),
         *_standing(feedback, agreed),
-        *_buttons(feedback, agreed, May(agree=feedback.status is RecordStatus.SUBMITTED)),
+        *_buttons(feedback, agreed, May(agree=to_agree and feedback.status is RecordStatus.SUBMITTED)),
     ]
 
 

@@ -32,6 +32,8 @@ from knowledge.visits import Role, VisitGesture, VisitState, allowed
 log = logging.getLogger(__name__)
 
 _FIRST = GroupFeedback.asked[0]
+_DIRECT = "D"
+"""How Slack's ids of conversations between one person and us begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class GroupDiscussions:
             laid.words(feedback),
             laid.assent(feedback),
             _may(part, feedback),
-            said=said,
+            said=said or (wording.agreed_already(laid.visit.title) if _has_agreed(part, feedback) else ""),
         )
 
     # Composing
@@ -224,15 +226,22 @@ class GroupDiscussions:
             self._update(body["view"]["id"], part, said)
             return
         whisper(respond, body, said)
+        self._show_again(body["channel"]["id"], body["message"]["ts"], part)
+
+    def _show_again(self, channel: str, ts: str, part: Part) -> None:
+        """The message as it is now; others who read it may have yet to agree."""
         laid = table(self.desk.store, part.visit)
-        if feedback := laid.feedback:
-            said = _heading(laid.visit.title, feedback)
-            self.desk.client.chat_update(
-                channel=body["channel"]["id"],
-                ts=body["message"]["ts"],
-                text=escape(said),
-                blocks=blocks.message(said, laid.words(feedback), laid.assent(feedback)),
-            )
+        if (feedback := laid.feedback) is None:
+            return
+        title = laid.visit.title
+        agrees = channel.startswith(_DIRECT) and _has_agreed(part, feedback)
+        said = wording.agreed_already(title) if agrees else _heading(title, feedback)
+        self.desk.client.chat_update(
+            channel=channel,
+            ts=ts,
+            text=escape(said),
+            blocks=blocks.message(said, laid.words(feedback), laid.assent(feedback), to_agree=not agrees),
+        )
 
     def _agreed(self, action: Json, body: Json, context: BoltContext) -> tuple[Part, str]:
         part, record, edition = self._pointed(action, body, context, VisitGesture.AGREE)
@@ -291,6 +300,11 @@ def _heading(visit: str, feedback: GroupFeedback) -> str:
     return wording.revised(visit) if feedback.edition else wording.drafted(visit)
 
 
+def _has_agreed(part: Part, feedback: GroupFeedback) -> bool:
+    """Whether they have agreed to these words, which are yet to be settled."""
+    return feedback.status is RecordStatus.SUBMITTED and part.actor.pseudonym in feedback.agreed_by
+
+
 def _is_kept_from(part: Part, feedback: GroupFeedback) -> bool:
     """The host reads what the group has settled, and no drafts."""
     return part.participant.role is Role.HOST and feedback.status is not RecordStatus.AGREED
@@ -303,7 +317,7 @@ def _may(part: Part, feedback: GroupFeedback) -> blocks.May:
     draft = feedback.status is RecordStatus.SUBMITTED
     mine = part.actor.pseudonym == feedback.respondent
     return blocks.May(
-        agree=draft and can(VisitGesture.AGREE) and part.actor.pseudonym not in feedback.agreed_by,
+        agree=draft and can(VisitGesture.AGREE) and not _has_agreed(part, feedback),
         revise=draft and can(VisitGesture.COMPOSE),
         settle=draft and can(VisitGesture.COMPOSE) and bool(feedback.agreed_by),
         withdraw=mine and can(VisitGesture.COMPOSE),

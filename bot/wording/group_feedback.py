@@ -70,6 +70,10 @@ def drafted(visit: str) -> str:
     return f"The group feedback of “{visit}” is drafted. Please read it, and press “{AGREE}” if you do."
 
 
+def agreed_already(visit: str) -> str:
+    return f"You have agreed to the group feedback of “{visit}”. If its words change, you are asked again."
+
+
 def revised(visit: str) -> str:
     return f"The words of the group feedback of “{visit}” were changed."
 

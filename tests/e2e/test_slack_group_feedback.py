@@ -200,6 +200,22 @@ def test_settling_with_some_missing_says_how_many_and_is_asked_for_once_more(pee
     assert "1 of 3 agrees: Asha." in text(view)
 
 
+def test_whoever_has_agreed_reads_that_where_they_read_alone_and_is_not_asked_again(peerbot: Bot) -> None:
+    discussing(peerbot)
+    composed(peerbot, strengths="You listen.")
+    agree(peerbot, ASHA)
+
+    message = card(peerbot, ASHA, "You have agreed to the group feedback of “Repairs on time”.")
+    modal = opened(peerbot, ASHA, Action.SHOW_GROUP_FEEDBACK)
+
+    assert wording.agreed_already("Repairs on time") in text(modal)
+    assert "1 of 3 agrees" in text(message)
+    assert Action.AGREE_TO_WORDS not in text(message) + text(modal)
+    others = text(card(peerbot, BRAN, "The group")) + text(opened(peerbot, CERYS, Action.SHOW_GROUP_FEEDBACK))
+    assert others.count(Action.AGREE_TO_WORDS) == 2
+    assert "You have agreed" not in others
+
+
 def test_other_words_make_what_was_agreed_void_and_those_who_had_agreed_are_told(peerbot: Bot) -> None:
     discussing(peerbot)
     composed(peerbot, strengths="You listen.")
@@ -305,6 +321,7 @@ def test_it_is_posted_in_the_channel_of_the_visit(peerbot: Bot) -> None:
 
     peerbot.workspace.wait_for(lambda _state: "1 of 3 agrees" in text(card(peerbot, CERYS, "The", EXCHANGE)))
     assert "“Repairs &lt;!here&gt;”" in card(peerbot, CERYS, "The", EXCHANGE).text
+    assert Action.AGREE_TO_WORDS in text(card(peerbot, CERYS, "The", EXCHANGE))  # Others have yet to.
 
 
 @pytest.mark.parametrize(
