@@ -172,6 +172,9 @@ def test_everybody_agrees_with_one_press_and_the_facilitator_settles(peerbot: Bo
     [settled] = [in_store(peerbot)]
     assert settled is not None and settled.status is RecordStatus.AGREED  # noqa: PT018  # one thing
     assert "You listen." in text(opened(peerbot, HELEN, Action.SHOW_GROUP_FEEDBACK))
+    assert "You have agreed" not in text(
+        opened(peerbot, ASHA, Action.SHOW_GROUP_FEEDBACK)
+    )  # It is past that.
 
 
 def test_those_who_are_to_agree_are_told_though_the_board_was_closed_at_once(peerbot: Bot) -> None:
