@@ -25,6 +25,9 @@ from knowledge.words import EMPTY, WORD, is_empty
 READ = 12  # passages whose sentences are weighed; the thirteenth has held no needed one in any set
 REFINED = 24  # passages ranked again by their sentences; more change no figure in docs/measurements.md
 RELATED = 3
+_NAMING_WEIGHT = (
+    0.1  # of the share of the question a passage names, where the best passage is told: same place
+)
 TRIED = 6  # narrower questions, before a wide one is left as it is
 ANYTHING = Filters()
 
@@ -190,7 +193,7 @@ class Answerer:
         found = self._read(question, hits, refined, named, filters)
         sentences = sentences_of(question, found, stems)
         about, beside = _parted(sentences, named)
-        best = _nearest_of([one for one in found if _is_about(one, named)], hits)
+        best = _nearest_of([one for one in found if _is_about(one, named)], hits, question)
         return Evidence(
             question=question,
             hits=hits,
@@ -250,15 +253,29 @@ class Answerer:
         return tuple(both_sides(quotes, other_side))
 
 
-def _nearest_of(found: Sequence[Found], hits: Sequence[Hit]) -> Found | None:
-    """The passage that is nearest by itself: whether it names the question, its neighbours cannot tell."""
+def _nearest_of(found: Sequence[Found], hits: Sequence[Hit], question: Question) -> Found | None:
+    """The passage that is nearest by itself, or one nearly as near that names more of the question.
+
+    Without the words it shares with the question, because some of these stand around it.
+    """
     nearness = {hit.passage: hit.unworded for hit in hits}
-    return max(found, key=lambda one: nearness.get(one.passage.id, 0.0), default=None)
+    near = {one.passage.id: nearness.get(one.passage.id, 0.0) for one in found}
+    nearest = max(near.values(), default=0.0)
+    as_near = [one for one in found if near[one.passage.id] >= nearest - _NAMING_WEIGHT]
+    return max(
+        as_near,
+        key=lambda one: near[one.passage.id] + _NAMING_WEIGHT * _named(question, one.text),
+        default=None,
+    )
 
 
 def _reading(question: Question, found: Found) -> Reading:
     nearest = float((found.vectors @ question.vector).max())
-    return Reading(nearest, question.share_named(set(stems(found.headed_text))))
+    return Reading(nearest, _named(question, found.headed_text))
+
+
+def _named(question: Question, text: str) -> float:
+    return question.share_named(set(stems(text)))
 
 
 def _for(filters: Filters, found: Found) -> bool:
