@@ -67,8 +67,8 @@ EVENTS = (
 )
 QUICK = Timings(ack_seconds=0.3, redelivery_seconds=(0, 0.1, 0.1), refresh_warning_seconds=0.05)
 """For tests in which something is not acknowledged."""
-LOSSY = Timings(ack_seconds=0.3, redelivery_seconds=(0, 1, 1))
-"""For tests in which a socket is lost: the SDK takes half a second to come back."""
+LOSSY = Timings(ack_seconds=0.3, redelivery_seconds=(0, *[0.2] * (5 * PATIENCE)))
+"""For tests in which nobody is there at first: sent again until somebody is."""
 
 
 def manifest(
