@@ -25,9 +25,7 @@ from knowledge.words import EMPTY, WORD, is_empty
 READ = 12  # passages whose sentences are weighed; the thirteenth has held no needed one in any set
 REFINED = 24  # passages ranked again by their sentences; more change no figure in docs/measurements.md
 RELATED = 3
-_NAMING_WEIGHT = (
-    0.1  # of the share of the question a passage names, where the best passage is told: same place
-)
+_NAMING_WEIGHT = 0.1  # of what the best passage's own text names; tried there too
 TRIED = 6  # narrower questions, before a wide one is left as it is
 ANYTHING = Filters()
 
