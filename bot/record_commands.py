@@ -94,6 +94,7 @@ def revise(
     from bot.record_changes import RecordChanges
     from bot.services import now
     from bot.visiting import Part
+    from bot.wording import group_feedback as wording
     from knowledge.records import GroupFeedback
     from knowledge.visits import Participant, Role
 
@@ -105,9 +106,13 @@ def revise(
         part, changes = Part(visit, actor), RecordChanges(store)
         words = changes.get(part, GroupFeedback, record)
         lines = tuple(line for each in file.read_text("utf-8").splitlines() if (line := each.strip()))
+        if lines == getattr(words, list_):
+            typer.echo(wording.UNCHANGED)
+            return
         with console.used_well():
             changes.revise(part, words, words.version, at=now(), **{list_: lines})
-    typer.echo(f"{record} says so now. Whoever had agreed to its words has yet to agree to these.")
+    in_channel, had_agreed = bool(visit.channel), bool(words.agreed_by)
+    typer.echo(wording.revised_by_command(record, visit.id, in_channel=in_channel, had_agreed=had_agreed))
 
 
 def _deed(what: str) -> Any:

@@ -78,6 +78,17 @@ def revised(visit: str) -> str:
     return f"The words of the group feedback of “{visit}” were changed."
 
 
+def revised_by_command(record: str, visit: str, *, in_channel: bool, had_agreed: bool) -> str:
+    """What a command says that changed the words: whom the form would have told, for Slack tells nobody.
+
+    How many had agreed, and who, is for the rule of the visit to say.
+    """
+    where = ", best in its channel" if in_channel else ""
+    told = f"{record} says so now. Slack tells nobody: please tell everybody on {visit} but its host{where}."
+    void = f" Whoever had agreed has yet to agree to these words, by “{AGREE}” in Slack: tell them so."
+    return told + void if had_agreed else told
+
+
 def agreement_void(visit: str) -> str:
     return (
         f"You had agreed to the group feedback of “{visit}”. Its words were changed, so your agreement "

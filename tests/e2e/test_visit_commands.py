@@ -153,6 +153,7 @@ def test_a_list_too_long_for_a_form_of_slack_is_put_in_other_words(run: Run, tmp
     (tmp_path / "many.txt").write_text("x\n" * 51, encoding="utf-8")
 
     done = run("records", "revise", "g1", "strengths", "words.txt")
+    again = run("records", "revise", "g1", "strengths", "words.txt")
     refused = [
         run("records", "revise", *arguments, code=code).stderr
         for code, *arguments in (
@@ -163,7 +164,8 @@ def test_a_list_too_long_for_a_form_of_slack_is_put_in_other_words(run: Run, tmp
         )
     ]
 
-    assert "has yet to agree" in done.stdout
+    assert "tell everybody on v1 but its host. Whoever had agreed has yet to agree" in done.stdout
+    assert again.stdout == "Nothing was changed, so what was agreed stands.\n"
     wrong = ("LIST is one of strengths, ", "50", "there is no record 'c1'", "none.txt: No such file")
     assert [
         said for said, found in zip(wrong, refused, strict=True) if said not in " ".join(found.split())

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot import wording
+from bot.wording.group_feedback import revised_by_command
 from knowledge.citations import as_of
 from knowledge.errors import (
     KnowledgeError,
@@ -103,6 +104,14 @@ def test_an_apology_has_a_reference_and_none_of_the_errors_own_words(
     assert said.startswith(beginning)
     assert said.endswith("Reference: 7Q2F01")
     assert str(error) not in said
+
+
+def test_whom_a_command_leaves_to_be_told_is_said_as_the_form_would_have_told_them() -> None:
+    alone = revised_by_command("g1", "v1", in_channel=False, had_agreed=False)
+    both = revised_by_command("g1", "v1", in_channel=True, had_agreed=True)
+
+    assert alone == "g1 says so now. Slack tells nobody: please tell everybody on v1 but its host."
+    assert "everybody on v1 but its host, best in its channel. Whoever had agreed has yet to agree" in both
 
 
 def test_no_sentence_has_slacks_markup_in_it() -> None:
