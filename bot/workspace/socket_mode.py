@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -23,6 +23,13 @@ MOST_CONNECTIONS = 10
 """Of one app at a time: https://docs.slack.dev/apis/events-api/using-socket-mode"""
 
 _GOING_AWAY = 1001
+
+
+class _Sent(NamedTuple):
+    """An envelope that went to the app, and what its acknowledgement will be."""
+
+    kind: EnvelopeKind
+    acknowledged: asyncio.Future[Json]
 
 
 class SocketMode:
@@ -39,7 +46,7 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._sockets: list[WebSocket] = []
         self._turn = 0
-        self._awaited: dict[str, asyncio.Future[Json]] = {}
+        self._sent: dict[str, _Sent] = {}
 
     @property
     def connections(self) -> int:
@@ -76,6 +83,7 @@ class SocketMode:
             return
         finally:
             self._forget(socket)
+            self._give_up_unless_connected()
 
     def _hello(self) -> dict[str, Any]:
         life = self._timings.connection_seconds
@@ -91,28 +99,34 @@ class SocketMode:
             answer = json.loads(text)
         except json.JSONDecodeError:
             return  # Slack does not answer what it cannot read either.
-        if isinstance(answer, dict) and (awaited := self._awaited.get(str(answer.get("envelope_id")))):
+        if isinstance(answer, dict) and (sent := self._sent.get(str(answer.get("envelope_id")))):
             payload = answer.get("payload")
-            if not awaited.done():
-                awaited.set_result(payload if isinstance(payload, dict) else {})
+            if not sent.acknowledged.done():
+                sent.acknowledged.set_result(payload if isinstance(payload, dict) else {})
+
+    def _give_up_unless_connected(self) -> None:
+        """Without a socket nobody is left to answer who waits; an event is sent again in its own time."""
+        for sent in self._sent.values() if not self._sockets else ():
+            if sent.kind is not EnvelopeKind.EVENT and not sent.acknowledged.done():
+                sent.acknowledged.set_exception(UndeliveredError("dispatch_failed"))
 
     async def deliver(self, envelope: Envelope) -> Json:
         socket = self._next_socket()
         if self._faults.take(FaultKind.DROPPED_SOCKET):
             await self.drop(socket)
             raise UndeliveredError("dispatch_failed")
-        awaited: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-        self._awaited[envelope.id] = awaited
+        acknowledged: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._sent[envelope.id] = _Sent(envelope.kind, acknowledged)
         try:
             await socket.send_json(_on_the_wire(envelope))
-            return await asyncio.wait_for(awaited, self._timings.ack_seconds)
+            return await asyncio.wait_for(acknowledged, self._timings.ack_seconds)
         except TimeoutError as error:
             raise UndeliveredError("operation_timeout") from error
         except WebSocketDisconnect as error:
             self._forget(socket)
             raise UndeliveredError("dispatch_failed") from error
         finally:
-            del self._awaited[envelope.id]
+            del self._sent[envelope.id]
 
     def _next_socket(self) -> WebSocket:
         if not self._sockets:

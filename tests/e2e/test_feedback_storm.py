@@ -23,13 +23,12 @@ from bot.feedback import Feedback
 from bot.workspace.deliveries import EnvelopeKind, UndeliveredError
 from bot.workspace.interactions import Stage, submission
 from bot.workspace.running import RunningWorkspace
-from bot.workspace.timings import Timings
 from bot.workspace.values import Json, Person, View, ViewType
 from knowledge.records import FeedbackRecord
 from knowledge.store import Deed, RecordFilters, Store, open_store
 from knowledge.visits import Participant, VisitState
 from knowledge.visits import Person as KnownPerson
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, PATIENT
 from tests.slack_bot import MANIFEST, ROOT
 from tests.visit_samples import NOW, session, visit
 
@@ -162,7 +161,7 @@ def observations(store: Store) -> list[str]:
 
 def test_a_thousand_submissions_at_once_with_ten_kills_between_are_each_stored_once(tmp_path: Path) -> None:
     with (
-        RunningWorkspace.start(MANIFEST, timings=Timings()) as workspace,
+        RunningWorkspace.start(MANIFEST, timings=PATIENT) as workspace,
         open_store(f"sqlite:///{tmp_path / 'peerbot.sqlite3'}") as store,
         nursery(workspace, tmp_path) as processes,
         ThreadPoolExecutor(PEOPLE) as pool,

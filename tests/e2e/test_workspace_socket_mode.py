@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Event
 from typing import Any
@@ -15,6 +16,7 @@ from bot.workspace.faults import Fault, FaultKind
 from bot.workspace.running import RunningWorkspace
 from bot.workspace.socket_mode import MOST_CONNECTIONS
 from bot.workspace.timings import Timings
+from tests.patience import PATIENCE
 from tests.workspace_samples import (
     ASHA,
     GENERAL,
@@ -120,6 +122,21 @@ def test_an_interaction_that_is_not_acknowledged_is_an_error_for_the_person_and_
         ear.hear("message", 4)  # An event has used up its attempts meanwhile.
 
         assert (outcome.error, len(ear.heard("block_actions"))) == ("operation_timeout", 1)
+
+
+def test_an_interaction_is_not_waited_for_once_the_app_is_gone(workspace: RunningWorkspace) -> None:
+    ts = client_of(workspace).chat_postMessage(channel=GENERAL, text="x", blocks=[actions(button("go"))])[
+        "ts"
+    ]
+    asha = workspace.as_person(ASHA)
+    message = asha.latest(GENERAL, lambda one: one.ts == ts)
+
+    with ThreadPoolExecutor(1) as pool:
+        with listening(workspace, answer=lambda _request: None) as ear:
+            pressed = pool.submit(asha.press, message, "go")
+            ear.hear("block_actions")
+
+        assert pressed.result(PATIENCE).error == "dispatch_failed"
 
 
 def test_a_command_nobody_is_there_for_is_an_error_at_once(workspace: RunningWorkspace) -> None:
