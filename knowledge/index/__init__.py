@@ -94,7 +94,7 @@ class PassageIndex:
             chroma, tantivy = data_dir / f"chroma{claim.suffix}", data_dir / f"tantivy{claim.suffix}"
             vectors = Copy.open(chroma, VectorIndex.open, embedder, truth)
             opened.callback(vectors.index.close)
-            terms = Copy.open(tantivy, TermIndex.open, embedder, truth)
+            terms = Copy.open(tantivy, TermIndex, embedder, truth)
             index = cls(truth, claim, vectors, terms)
             index.catch_up()
             opened.pop_all()  # All went well: from here on it is for ``close`` to close.

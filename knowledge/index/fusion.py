@@ -66,10 +66,8 @@ def fuse(
     ]
     hits = []
     for passage, similarity, words in found:
-        dense, worded = (
-            dense_weight * _share(similarity, nearest),
-            (1 - dense_weight) * _share(words, wordiest),
-        )
+        dense = dense_weight * _share(similarity, nearest)
+        worded = (1 - dense_weight) * _share(words, wordiest)
         hits.append(Hit(passage, dense + worded, similarity, words, worded))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 

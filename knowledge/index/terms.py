@@ -16,7 +16,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Self
 
 import tantivy
 from tantivy import (
@@ -102,7 +101,8 @@ def _schema() -> tantivy.Schema:
 class TermIndex:
     """Passages by their words and those around them, in Tantivy."""
 
-    def __init__(self, folder: Path, frequent: int) -> None:
+    def __init__(self, folder: Path, frequent: int = FREQUENT) -> None:
+        """The index in a folder; ``frequent`` is how many texts with a word are too many to read."""
         folder.mkdir(parents=True, exist_ok=True)
         self._frequent = frequent
         self._schema = _schema()
@@ -114,11 +114,6 @@ class TermIndex:
         self._searcher = self._index.searcher()
         self._names: dict[int, str] = {}
         """The ids of the case studies that were found before, by number; one for each at most."""
-
-    @classmethod
-    def open(cls, folder: Path, frequent: int = FREQUENT) -> Self:
-        """The index in a folder; ``frequent`` is how many texts with a word are too many to read."""
-        return cls(folder, frequent)
 
     def replace(self, case_studies: Sequence[str], entries: Iterator[Sequence[Entry]]) -> None:
         """Forget everything of these case studies, then add the entries.

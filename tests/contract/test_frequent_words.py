@@ -30,7 +30,7 @@ def indexes(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, TermIndex]:
 
 
 def _made(folder: Path, *, limited: bool) -> TermIndex:
-    index = TermIndex.open(folder, frequent=FREQUENT) if limited else TermIndex.open(folder)
+    index = TermIndex(folder, frequent=FREQUENT) if limited else TermIndex(folder)
     index.replace([], iter([[entry(number) for number in range(len(TEXTS))]]))
     return index
 
